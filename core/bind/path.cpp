@@ -1,0 +1,158 @@
+#include <nanobind/stl/function.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/tuple.h>
+
+#include "designs.hpp"
+#include "riata/parallel/pool.hpp"
+#include "riata/solver/path.hpp"
+
+namespace riata::bind {
+namespace {
+
+// Runs Python's signal handlers (so that Ctrl-C works) and reports progress.
+class PythonWatch {
+ public:
+  explicit PythonWatch(nb::object progress) : progress_(std::move(progress)) {}
+
+  Watch watch() {
+    return Watch([this](Index done) { return keep_going(done); });
+  }
+
+ private:
+  bool keep_going(Index done) {
+    const nb::gil_scoped_acquire acquire;
+    if (PyErr_CheckSignals() != 0) return false;
+    if (progress_.is_none()) return true;
+    try {
+      progress_(done);
+    } catch (nb::python_error& error) {
+      error.restore();
+      return false;
+    }
+    return true;
+  }
+
+  nb::object progress_;
+};
+
+// Work without the interpreter's lock; an interruption leaves with Python's own exception.
+template <class Work>
+auto guarded(nb::object progress, const Work& work) {
+  PythonWatch python(std::move(progress));
+  Watch watch = python.watch();
+  try {
+    const nb::gil_scoped_release release;
+    const FlushDenormals flush;
+    return work(watch);
+  } catch (const Interrupted&) {
+    throw nb::python_error();
+  }
+}
+
+// Everything a path needs, in one place and alive as long as the solver.
+class HeldPath {
+ public:
+  HeldPath(nb::object design, const std::optional<Vector>& root_weight, const Vector& shift,
+           const Vector& inverse_scale, const Vector& y, const Vector& products, const Vector& l1,
+           const Vector& l2, const Vector& lower, const Vector& upper, int threads)
+      : owner_(std::move(design)),
+        root_weight_(copy(root_weight)),
+        shift_(copy(shift)),
+        inverse_scale_(copy(inverse_scale)),
+        y_(copy(y)),
+        products_(copy(products)),
+        l1_(copy(l1)),
+        l2_(copy(l2)),
+        lower_(copy(lower)),
+        upper_(copy(upper)) {
+    const Design& data = *nb::cast<HeldDesign&>(owner_).design;
+    source_ = std::make_unique<DataSource>(data, Lens{root_weight_, shift_, inverse_scale_}, y_,
+                                           products_, threads);
+    solver_ = std::make_unique<PathSolver>(*source_, ElasticNets{l1_, l2_, lower_, upper_});
+  }
+
+  HeldPath(const Matrix& gram, const Vector& products, double square, const Vector& l1,
+           const Vector& l2, const Vector& lower, const Vector& upper)
+      : owner_(nb::cast(gram)),
+        products_(copy(products)),
+        l1_(copy(l1)),
+        l2_(copy(l2)),
+        lower_(copy(lower)),
+        upper_(copy(upper)) {
+    const auto p = static_cast<Index>(gram.shape(0));
+    source_ = std::make_unique<GramSource>(ConstBlock(gram.data(), p, p, p), products_, square);
+    solver_ = std::make_unique<PathSolver>(*source_, ElasticNets{l1_, l2_, lower_, upper_});
+  }
+
+  nb::object null_products() {
+    const ConstValues c =
+        guarded(nb::none(), [&](Watch& watch) { return solver_->null_products(watch); });
+    return nb::cast(give(std::vector<double>(c.begin(), c.end())));
+  }
+
+  void start(const Integers& columns, const Vector& values) {
+    const std::vector<Index> where(columns.data(), columns.data() + columns.size());
+    guarded(nb::none(), [&](Watch& watch) {
+      solver_->start(where, view(values), watch);
+      return 0;
+    });
+  }
+
+  auto run(const Vector& lambdas, double tol, Index batch, Index max_passes, nb::object progress) {
+    const PathSettings settings{tol, batch, max_passes};
+    const std::vector<PathPoint> path = guarded(std::move(progress), [&](Watch& watch) {
+      return solver_->run(view(lambdas), settings, watch);
+    });
+    std::vector<std::int64_t> start{0}, row;
+    std::vector<double> value, gap, residual;
+    for (const PathPoint& point : path) {
+      row.insert(row.end(), point.column.begin(), point.column.end());
+      value.insert(value.end(), point.value.begin(), point.value.end());
+      start.push_back(static_cast<std::int64_t>(row.size()));
+      gap.push_back(point.gap);
+      residual.push_back(point.residual_square);
+    }
+    return std::make_tuple(give(std::move(start)), give(std::move(row)), give(std::move(value)),
+                           give(std::move(gap)), give(std::move(residual)));
+  }
+
+  nb::dict counts() const {
+    const PathCounts c = solver_->counts();
+    nb::dict d;
+    d["passes"] = c.passes;
+    d["solves"] = c.solves;
+    d["drops"] = c.drops;
+    d["working_set"] = c.working_set;
+    return d;
+  }
+
+ private:
+  nb::object owner_;
+  std::vector<double> root_weight_, shift_, inverse_scale_, y_, products_;
+  std::vector<double> l1_, l2_, lower_, upper_;
+  std::unique_ptr<Source> source_;
+  std::unique_ptr<PathSolver> solver_;
+};
+
+}  // namespace
+
+void bind_path(nb::module_& m) {
+  nb::class_<HeldPath>(m, "PathSolver")
+      .def(nb::init<nb::object, const std::optional<Vector>&, const Vector&, const Vector&,
+                    const Vector&, const Vector&, const Vector&, const Vector&, const Vector&,
+                    const Vector&, int>(),
+           nb::kw_only(), nb::arg("design"), nb::arg("root_weight").none(), nb::arg("shift"),
+           nb::arg("inverse_scale"), nb::arg("y"), nb::arg("products"), nb::arg("l1"),
+           nb::arg("l2"), nb::arg("lower"), nb::arg("upper"), nb::arg("threads"))
+      .def(nb::init<const Matrix&, const Vector&, double, const Vector&, const Vector&,
+                    const Vector&, const Vector&>(),
+           nb::kw_only(), nb::arg("gram"), nb::arg("products"), nb::arg("square"), nb::arg("l1"),
+           nb::arg("l2"), nb::arg("lower"), nb::arg("upper"))
+      .def("null_products", &HeldPath::null_products)
+      .def("start", &HeldPath::start, nb::arg("columns"), nb::arg("values"))
+      .def("run", &HeldPath::run, nb::arg("lambdas"), nb::kw_only(), nb::arg("tol"),
+           nb::arg("batch"), nb::arg("max_passes"), nb::arg("progress").none())
+      .def("counts", &HeldPath::counts);
+}
+
+}  // namespace riata::bind

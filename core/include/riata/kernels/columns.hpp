@@ -1,0 +1,164 @@
+// Kernels over column-major data: products with residuals, and column statistics.
+#pragma once
+
+#include "riata/kernels/simd.hpp"
+#include "riata/kernels/table.hpp"
+
+namespace riata::kernels {
+
+template <class Target, class T>
+struct Columns {
+  using S = Simd<Target>;
+  using Vec = typename S::Vec;
+  static constexpr Index width = S::width;
+  static constexpr Index group = 4;         // columns that share a load of the residuals
+  static constexpr Index row_block = 1024;  // rows whose residuals stay in the second-level cache
+  static constexpr Index most = 16;         // right-hand sides carried over a group of columns
+
+  // acc[c][q] += sum over rows [0, n) of (x_c - shift_c) r_q
+  template <Index C, Index M>
+  static void tile(const T* x, Index ldx, Index n, const double* shift, const double* r, Index ldr,
+                   Vec* acc, Index acc_ld) {
+    Vec a[C][M];
+    Vec centre[C];
+    for (Index c = 0; c < C; ++c) {
+      centre[c] = S::splat(shift[c]);
+      for (Index q = 0; q < M; ++q) a[c][q] = acc[c * acc_ld + q];
+    }
+    Index i = 0;
+    for (; i + width <= n; i += width) {
+      Vec rv[M];
+      for (Index q = 0; q < M; ++q) rv[q] = S::load(r + q * ldr + i);
+      for (Index c = 0; c < C; ++c) {
+        const Vec xv = S::load(x + c * ldx + i) - centre[c];
+        for (Index q = 0; q < M; ++q) a[c][q] += xv * rv[q];
+      }
+    }
+    if (i < n) {  // lanes past the end hold r = 0 and x = shift
+      Vec rv[M];
+      for (Index q = 0; q < M; ++q) rv[q] = S::load_part(r + q * ldr + i, n - i, 0.0);
+      for (Index c = 0; c < C; ++c) {
+        const Vec xv = S::load_part(x + c * ldx + i, n - i, shift[c]) - centre[c];
+        for (Index q = 0; q < M; ++q) a[c][q] += xv * rv[q];
+      }
+    }
+    for (Index c = 0; c < C; ++c) {
+      for (Index q = 0; q < M; ++q) acc[c * acc_ld + q] = a[c][q];
+    }
+  }
+
+  template <Index C>
+  static void tiles(const T* x, Index ldx, Index n, const double* shift, Panel r, Vec* acc) {
+    Index q = 0;
+    for (; q + 4 <= r.m; q += 4) {
+      tile<C, 4>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+    }
+    if (q + 2 <= r.m) {
+      tile<C, 2>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+      q += 2;
+    }
+    if (q < r.m) tile<C, 1>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+  }
+
+  template <Index C>
+  static void columns(Lines<T> x, Index n, Index j, const double* shift, Panel r, double* out,
+                      Index ldo) {
+    Vec acc[C * most];
+    for (Index k = 0; k < C * most; ++k) acc[k] = Vec{};
+    for (Index i = 0; i < n; i += row_block) {
+      const Index rows = n - i < row_block ? n - i : row_block;
+      tiles<C>(x.data + j * x.ld + i, x.ld, rows, shift + j, {r.data + i, r.ld, r.m}, acc);
+    }
+    for (Index c = 0; c < C; ++c) {
+      for (Index q = 0; q < r.m; ++q) out[q * ldo + j + c] = S::sum(acc[c * most + q]);
+    }
+  }
+
+  static void xtr(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
+                  double* out, Index ldo) {
+    for (Index q = 0; q < r.m; q += most) {
+      const Panel part{r.data + q * r.ld, r.ld, r.m - q < most ? r.m - q : most};
+      Index j = begin;
+      for (; j + group <= end; j += group) {
+        columns<group>(x, n, j, shift, part, out + q * ldo, ldo);
+      }
+      for (; j < end; ++j) columns<1>(x, n, j, shift, part, out + q * ldo, ldo);
+    }
+  }
+
+  // One block of one column: its weighted mean, scatter about it, and product with the response.
+  struct Part {
+    double weight;
+    double mean;
+    double scatter;
+    double product;
+    double response;
+  };
+
+  static Part part(const T* x, Index n, const double* w, const double* response) {
+    Part p{0, 0, 0, 0, 0};
+    Vec sw{}, sx{}, sr{};
+    Index i = 0;
+    for (; i + width <= n; i += width) {
+      const Vec xv = S::load(x + i);
+      const Vec wv = w ? S::load(w + i) : S::splat(1.0);
+      sw += wv;
+      sx += wv * xv;
+      sr += S::load(response + i);
+    }
+    p.weight = S::sum(sw);
+    p.mean = S::sum(sx);
+    p.response = S::sum(sr);
+    for (Index k = i; k < n; ++k) {
+      const double wk = w ? w[k] : 1.0;
+      p.weight += wk;
+      p.mean += wk * static_cast<double>(x[k]);
+      p.response += response[k];
+    }
+    p.mean = p.weight > 0 ? p.mean / p.weight : 0.0 * p.mean;
+    const Vec centre = S::splat(p.mean);
+    Vec ss{}, sp{};
+    for (i = 0; i + width <= n; i += width) {
+      const Vec d = S::load(x + i) - centre;
+      ss += (w ? S::load(w + i) * d : d) * d;
+      sp += d * S::load(response + i);
+    }
+    p.scatter = S::sum(ss);
+    p.product = S::sum(sp);
+    for (Index k = i; k < n; ++k) {
+      const double d = static_cast<double>(x[k]) - p.mean;
+      p.scatter += (w ? w[k] : 1.0) * d * d;
+      p.product += d * response[k];
+    }
+    return p;
+  }
+
+  // Chan, Golub & LeVeque (1979): join two blocks without cancellation.
+  static Part join(const Part& a, const Part& b) {
+    Part p{a.weight + b.weight, 0, 0, 0, a.response + b.response};
+    const double share = p.weight > 0 ? b.weight / p.weight : 0.0;
+    const double delta = b.mean - a.mean;
+    p.mean = a.mean + delta * share;
+    p.scatter = a.scatter + b.scatter + delta * delta * a.weight * share;
+    p.product = a.product + (a.mean - p.mean) * a.response + b.product +
+                (b.mean - p.mean) * b.response;
+    return p;
+  }
+
+  static void stats(Lines<T> x, Index n, Index begin, Index end, RowWeights rows, ColumnSums out) {
+    for (Index j = begin; j < end; ++j) {
+      Part all{0, 0, 0, 0, 0};
+      for (Index i = 0; i < n; i += row_block) {
+        const Index count = n - i < row_block ? n - i : row_block;
+        const Part next = part(x.data + j * x.ld + i, count,
+                               rows.weight ? rows.weight + i : nullptr, rows.response + i);
+        all = i == 0 ? next : join(all, next);
+      }
+      out.mean[j] = all.mean;
+      out.scatter[j] = all.scatter;
+      out.response[j] = all.product;
+    }
+  }
+};
+
+}  // namespace riata::kernels

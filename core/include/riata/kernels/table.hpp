@@ -1,0 +1,132 @@
+// The kernels: the only code that is compiled once per instruction set.
+//
+// Each instruction set fills one Table from the same templates (columns.hpp, rows.hpp, dots.hpp,
+// triangular.hpp); `table()` picks the best one the processor has, once. Kernels are serial and see
+// raw views; splitting work over threads is their callers' business.
+#pragma once
+
+#include <cstdint>
+
+#include "riata/types.hpp"
+
+namespace riata::kernels {
+
+/// Columns of a column-major matrix, or rows of a row-major one: vector j starts at data + j * ld.
+template <class T>
+struct Lines {
+  const T* data;
+  Index ld;
+};
+
+/// Per-row inputs of the statistics pass.
+struct RowWeights {
+  const double* weight;    // (n,) or null: all one
+  const double* response;  // (n,) weight times centred response
+};
+
+/// Per-column results of the statistics pass.
+struct ColumnSums {
+  double* mean;      // (p,) weighted mean
+  double* scatter;   // (p,) sum_i w_i (x_ij - mean_j)^2
+  double* response;  // (p,) sum_i (x_ij - mean_j) response_i
+};
+
+/// One right-hand-side panel: m columns of length n.
+struct Panel {
+  const double* data;
+  Index ld;
+  Index m;
+};
+
+template <class T>
+struct DenseKernels {
+  /// out[q*ldo + j] = sum_i (x_ij - shift_j) r_iq for j in [begin, end); x column-major.
+  void (*xtr_columns)(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
+                      double* out, Index ldo);
+  /// The same for row-major x.
+  void (*xtr_rows)(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
+                   double* out, Index ldo);
+  /// Mean, scatter and product with the response for columns [begin, end); x column-major.
+  void (*stats_columns)(Lines<T> x, Index n, Index begin, Index end, RowWeights rows,
+                        ColumnSums out);
+  /// The same for row-major x.
+  void (*stats_rows)(Lines<T> x, Index n, Index begin, Index end, RowWeights rows, ColumnSums out);
+};
+
+/// Compressed columns: entries of column j are start[j] .. start[j+1].
+template <class T, class I>
+struct Compressed {
+  const T* value;
+  const I* row;
+  const I* start;
+};
+
+template <class T, class I>
+struct SparseKernels {
+  /// out[q*ldo + j] = sum_i x_ij r_iq for j in [begin, end); r interleaved, r[i*8 + q], m <= 8.
+  void (*xtr)(Compressed<T, I> x, Index begin, Index end, const double* r, Index m, double* out,
+              Index ldo);
+  /// r[i*8 + q] -= sum_k x_{i, column_k} b[k*8 + q].
+  void (*subtract)(Compressed<T, I> x, const Index* columns, Index count, const double* b,
+                   double* r);
+};
+
+struct Table {
+  const char* name;
+  DenseKernels<double> f64;
+  DenseKernels<float> f32;
+  SparseKernels<double, std::int32_t> csc_f64_i32;
+  SparseKernels<double, std::int64_t> csc_f64_i64;
+  SparseKernels<float, std::int32_t> csc_f32_i32;
+  SparseKernels<float, std::int64_t> csc_f32_i64;
+
+  /// out[i*ldo + j] = a_i'b_j, vectors of length n given by their addresses.
+  void (*dots)(const double* const* a, Index na, const double* const* b, Index nb, Index n,
+               double* out, Index ldo);
+  /// r_q -= sum_k p_k b[k*ldb + q] for the m columns of r (column q at r + q*ldr), length n.
+  void (*subtract)(const double* const* p, Index count, const double* b, Index ldb, Index m,
+                   Index n, double* r, Index ldr);
+  /// x := L^-1 x, L lower triangular by rows.
+  void (*solve_lower)(const double* lower, Index ld, Index n, double* x);
+  /// x := L^-T x.
+  void (*solve_upper)(const double* lower, Index ld, Index n, double* x);
+};
+
+/// Right-hand sides a sparse kernel carries at once: one cache line of doubles.
+inline constexpr Index sparse_lanes = 8;
+
+/// The kernels for this processor; RIATA_KERNELS=portable|avx2|avx512 asks for lesser ones.
+const Table& table();
+
+/// Pick the dense (by element type) or sparse (by element and index type) kernels of a table.
+template <class T>
+const DenseKernels<T>& dense(const Table& t);
+template <>
+inline const DenseKernels<double>& dense<double>(const Table& t) {
+  return t.f64;
+}
+template <>
+inline const DenseKernels<float>& dense<float>(const Table& t) {
+  return t.f32;
+}
+
+template <class T, class I>
+const SparseKernels<T, I>& sparse(const Table& t);
+template <>
+inline const SparseKernels<double, std::int32_t>& sparse<double, std::int32_t>(const Table& t) {
+  return t.csc_f64_i32;
+}
+template <>
+inline const SparseKernels<double, std::int64_t>& sparse<double, std::int64_t>(const Table& t) {
+  return t.csc_f64_i64;
+}
+template <>
+inline const SparseKernels<float, std::int32_t>& sparse<float, std::int32_t>(const Table& t) {
+  return t.csc_f32_i32;
+}
+template <>
+inline const SparseKernels<float, std::int64_t>& sparse<float, std::int64_t>(const Table& t) {
+  return t.csc_f32_i64;
+}
+
+}  // namespace riata::kernels

@@ -1,0 +1,38 @@
+// A Cholesky factor that grows and shrinks with the active set.
+#pragma once
+
+#include "riata/aligned.hpp"
+#include "riata/types.hpp"
+
+namespace riata {
+
+/// M = L L', L lower triangular, kept by rows so that both solves read memory in order.
+class Cholesky {
+ public:
+  [[nodiscard]] Index size() const { return size_; }
+  void clear() { size_ = 0; }
+
+  /// The next row of M: `column` holds M[k, new] for the k already in; returns the pivot
+  /// M[new, new] - |l|^2 and leaves L^-1 column in `column`. `accept` then appends it.
+  double pivot(Values column, double diagonal) const;
+  void accept(ConstValues row, double pivot);
+
+  /// Remove row and column k; the rows below are restored with Givens rotations
+  /// (Golub & Van Loan, Matrix Computations, 6.5.3).
+  void remove(Index k);
+
+  void solve(Values x) const;        // x := M^-1 x
+  void solve_lower(Values x) const;  // x := L^-1 x
+  void solve_upper(Values x) const;  // x := L^-T x
+
+ private:
+  void reserve(Index n);
+  [[nodiscard]] double* row(Index i) { return lower_.data() + i * ld_; }
+  [[nodiscard]] const double* row(Index i) const { return lower_.data() + i * ld_; }
+
+  AlignedVector<double> lower_;
+  Index ld_ = 0;
+  Index size_ = 0;
+};
+
+}  // namespace riata

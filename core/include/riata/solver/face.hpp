@@ -1,0 +1,84 @@
+// Exact solution on the working set.
+//
+//   primal     minimise 1/2 b'Gb - b'd + sum_j (l1_j |b_j| + l2_j b_j^2 / 2),  lower <= b <= upper
+//   gradient   c = d - G b - l2 b; at the solution c_j = l1_j sign(b_j) on the free coordinates,
+//              |c_j| <= l1_j at zero, and c_j - l1_j sign(b_j) points outwards at a bound
+//   method     guess which coordinates are free and their signs; the minimiser on that face is one
+//              linear system. Walk towards it, dropping the first coordinates to meet the end of
+//              their interval; at the minimiser add the coordinates that violate the conditions.
+//   stop       no violation beyond `slack` (relative), or nothing moves any more
+//
+// Every walk lowers the objective, so no face is visited twice; where rounding stalls the walk,
+// single additions and a list of refused coordinates keep it finite. Nocedal & Wright, Numerical
+// Optimization, 16.5; Osborne, Presnell & Turlach (2000) for the lasso.
+#pragma once
+
+#include <vector>
+
+#include "riata/linalg/cholesky.hpp"
+#include "riata/penalty/elastic_net.hpp"
+#include "riata/solver/working_set.hpp"
+
+namespace riata {
+
+/// Work done, for the path's own report.
+struct FaceCounts {
+  Index solves = 0;
+  Index drops = 0;
+  Index factorisations = 0;
+};
+
+class Face {
+ public:
+  explicit Face(const WorkingSet& set) : set_(set) {}
+
+  /// Solve at `penalty` (one entry a column of the data), starting from the last solution.
+  void solve(const ElasticNets& penalty, double lambda, Watch& watch);
+
+  /// d beta / d lambda on the present face, over the working set.
+  [[nodiscard]] std::vector<double> direction() const;
+
+  /// Take these coefficients (over the working set) as the starting point of the next solve.
+  void start(ConstValues coefficients);
+
+  /// What the data say the gradient is, at the last solution: corrects rounding in the Gram matrix.
+  void correct(ConstValues gradient);
+
+  [[nodiscard]] ConstValues coefficients() const { return beta_; }
+  [[nodiscard]] const FaceCounts& counts() const { return counts_; }
+
+ private:
+  struct Interval {
+    double lower, upper;
+  };
+
+  void enter(const ElasticNets& penalty, double lambda);
+  void refresh_factor();
+  void refresh_gradient();
+  bool descend();
+  [[nodiscard]] std::vector<double> stops_along(ConstValues step) const;
+  [[nodiscard]] Interval interval(Index i) const;
+  [[nodiscard]] double violation(Index i) const;
+  [[nodiscard]] std::vector<Index> violators() const;
+  bool admit(Index i);
+  bool exchange(Index i, Values combination);
+  void free_coordinate(Index i, ConstValues row, double pivot);
+  void release(Index place);
+
+  const WorkingSet& set_;
+  std::vector<ElasticNet> penalty_;  // over the working set, lambda included
+  std::vector<ElasticNet> unit_;     // the same per unit of lambda
+  std::vector<double> beta_;
+  std::vector<double> gradient_;
+  std::vector<double> sign_;        // of the free coordinates; 0 where l1 = 0
+  std::vector<double> correction_;  // true gradient minus the Gram matrix's
+  std::vector<double> noise_;       // rounding level of each gradient
+  std::vector<Index> free_;         // in the order of the factor
+  std::vector<char> is_free_;
+  std::vector<char> refused_;       // cannot help at this lambda
+  Index exchanges_left_ = 0;
+  Cholesky factor_;
+  FaceCounts counts_;
+};
+
+}  // namespace riata

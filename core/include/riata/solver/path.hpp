@@ -1,0 +1,82 @@
+// The regularisation path of penalised least squares, each solution certified.
+//
+//   primal    F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2),  b in a box
+//   dual      see certificate.hpp
+//   method    for a batch of lambdas: predict from the last gradients which columns they need, solve
+//             each exactly on that working set (face.hpp), then one pass X'[r_1 .. r_m] over the data
+//             certifies them all; what it shows to be missing joins the set
+//   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the smallest
+//             gap found
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "riata/solver/face.hpp"
+#include "riata/solver/source.hpp"
+
+namespace riata {
+
+struct PathSettings {
+  double tol = 1e-8;
+  Index batch = 8;
+  Index max_passes = 10000;
+};
+
+/// One solution: coefficients over the columns of the data.
+struct PathPoint {
+  std::vector<Index> column;
+  std::vector<double> value;
+  double gap = 0.0;              // relative: (P - D) / (|y|^2 / 2)
+  double residual_square = 0.0;  // |r|^2
+};
+
+struct PathCounts {
+  Index passes = 0;
+  Index solves = 0;
+  Index drops = 0;
+  Index working_set = 0;
+};
+
+class PathSolver {
+ public:
+  PathSolver(Source& source, ElasticNets penalty);
+
+  /// X'r at the null model, where only unpenalised columns are fitted: the scores of these are the
+  /// lambdas below which each column may enter.
+  ConstValues null_products(Watch& watch);
+
+  /// Solve at `lambdas` in the given order (descending is fast).
+  std::vector<PathPoint> run(ConstValues lambdas, const PathSettings& settings, Watch& watch);
+
+  /// Begin from these coefficients.
+  void start(Indices columns, ConstValues values, Watch& watch);
+
+  [[nodiscard]] PathCounts counts() const;
+
+ private:
+  struct Batch;
+
+  void prepare(Watch& watch);
+  [[nodiscard]] std::vector<Index> predicted(ConstValues lambdas) const;
+  void solve(Batch& batch, Watch& watch);
+  void evaluate(Batch& batch);
+  Index certify(Batch& batch, double tol);
+  std::vector<Index> missing(Batch& batch, Index from);
+  void remember(Batch& batch);
+  [[nodiscard]] std::vector<double> working_products() const;
+  [[nodiscard]] Index room() const;
+
+  Source& source_;
+  ElasticNets penalty_;
+  WorkingSet set_;
+  Face face_;
+  std::vector<double> products_;  // X'r at the reference lambda
+  std::vector<double> slope_;     // d products / d lambda there, empty where unknown
+  double reference_ = 0.0;
+  double slack_ = 0.05;
+  bool prepared_ = false;
+  Index passes_ = 0;
+};
+
+}  // namespace riata

@@ -1,0 +1,97 @@
+// Where the numbers of a least-squares problem come from: rows of data, or moments alone.
+//
+//   minimise  1/2 |y - X b|^2 + penalty(b)      X, y centred, scaled and weighted
+#pragma once
+
+#include "riata/design/design.hpp"
+
+namespace riata {
+
+/// Coefficients of several candidate solutions over the working set, by rows: value[k * count + q].
+/// Column q stands for the residual  base[q] * y - X_W value_q.
+struct Candidates {
+  ConstValues value;
+  ConstValues base;
+
+  [[nodiscard]] Index count() const { return static_cast<Index>(base.size()); }
+};
+
+/// What one pass says of each candidate: products (p x m), |r|^2 and y'r (m,).
+struct Evaluation {
+  std::vector<double> product;
+  std::vector<double> residual_square;
+  std::vector<double> response_residual;
+  Index columns = 0;
+
+  void reset(Index p, Index m) {
+    columns = p;
+    product.resize(as_size(p * m));
+    residual_square.assign(as_size(m), 0.0);
+    response_residual.assign(as_size(m), 0.0);
+  }
+  [[nodiscard]] Values products(Index q) {
+    return {product.data() + q * columns, as_size(columns)};
+  }
+};
+
+class Source {
+ public:
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  virtual ~Source() = default;
+
+  [[nodiscard]] virtual ConstValues response_products() const = 0;  // X'y, (p,)
+  [[nodiscard]] virtual double response_square() const = 0;         // y'y
+  /// Whether products cost nothing, so that every column may join the working set at once.
+  [[nodiscard]] virtual bool whole() const = 0;
+
+  virtual void append(Indices columns) = 0;
+  /// out(i, j) = x_i'x_{from+j} over the columns appended so far.
+  virtual void gram(Index from, Block out) const = 0;
+  virtual void evaluate(const Candidates& candidates, Evaluation& out) const = 0;
+};
+
+/// Rows of data seen through a lens.
+class DataSource final : public Source {
+ public:
+  /// y (n,) is centred and weighted by the root weights; `products` (p,) is X~'y.
+  DataSource(const Design& design, Lens lens, ConstValues y, ConstValues products, int threads);
+
+  [[nodiscard]] ConstValues response_products() const override { return products_; }
+  [[nodiscard]] double response_square() const override { return square_; }
+  [[nodiscard]] bool whole() const override { return false; }
+  void append(Indices columns) override { set_->append(columns, threads_); }
+  void gram(Index from, Block out) const override { set_->gram(from, out, threads_); }
+  void evaluate(const Candidates& candidates, Evaluation& out) const override;
+
+ private:
+  const Design& design_;
+  Lens lens_;
+  ConstValues y_;
+  ConstValues products_;
+  double square_;
+  int threads_;
+  std::unique_ptr<ColumnSet> set_;
+};
+
+/// Moments alone: gram (p x p), products (p,) and square y'y, already centred and scaled.
+class GramSource final : public Source {
+ public:
+  GramSource(ConstBlock gram, ConstValues products, double square);
+
+  [[nodiscard]] ConstValues response_products() const override { return products_; }
+  [[nodiscard]] double response_square() const override { return square_; }
+  [[nodiscard]] bool whole() const override { return true; }
+  void append(Indices columns) override;
+  void gram(Index from, Block out) const override;
+  void evaluate(const Candidates& candidates, Evaluation& out) const override;
+
+ private:
+  ConstBlock gram_;
+  ConstValues products_;
+  double square_;
+  std::vector<Index> column_;
+};
+
+}  // namespace riata

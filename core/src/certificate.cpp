@@ -1,0 +1,58 @@
+#include "riata/solver/certificate.hpp"
+
+#include <algorithm>
+
+namespace riata {
+namespace {
+
+// The largest multiple of r whose conjugates are finite, at most 1.
+double feasible_scale(const ElasticNets& penalty, double lambda, const Candidate& candidate,
+                      double noise) {
+  double scale = 1.0;
+  for (Index j = 0; j < size_of(candidate.products); ++j) {
+    const ElasticNet p = penalty[j].times(lambda);
+    const double c = candidate.products[as_size(j)];
+    const double force = p.pull(c);
+    if (force <= p.l1 || p.l2 > 0.0 || std::isfinite(c > 0.0 ? p.upper : p.lower)) continue;
+    if (p.l1 > 0.0) {
+      scale = std::min(scale, p.l1 / force);
+    } else if (force > noise) {
+      return 0.0;
+    }
+  }
+  return scale;
+}
+
+double dual(const ElasticNets& penalty, double lambda, const Candidate& candidate, double scale) {
+  double d = scale * candidate.response_residual - 0.5 * scale * scale * candidate.residual_square;
+  for (Index j = 0; j < size_of(candidate.products); ++j) {
+    const ElasticNet p = penalty[j].times(lambda);
+    const double c = scale * candidate.products[as_size(j)];
+    // Hard constraints hold by the choice of the scale.
+    if (p.l2 > 0.0 || std::isfinite(c > 0.0 ? p.upper : p.lower)) d -= p.conjugate(c);
+  }
+  return d;
+}
+
+}  // namespace
+
+double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& candidate,
+                   double noise) {
+  double primal = 0.5 * candidate.residual_square;
+  double curvature = candidate.residual_square;
+  for (std::size_t k = 0; k < candidate.value.size(); ++k) {
+    const ElasticNet p = penalty[candidate.column[k]].times(lambda);
+    const double b = candidate.value[k];
+    primal += p.value(b);
+    curvature += p.l2 * b * b;
+  }
+  const double most = feasible_scale(penalty, lambda, candidate, noise);
+  if (most == 0.0) return infinity;
+  double best = dual(penalty, lambda, candidate, most);
+  const double stationary =
+      curvature > 0.0 ? std::clamp(candidate.response_residual / curvature, 0.0, most) : most;
+  if (stationary != most) best = std::max(best, dual(penalty, lambda, candidate, stationary));
+  return std::max(0.0, primal - best);
+}
+
+}  // namespace riata

@@ -1,0 +1,280 @@
+#include "riata/solver/face.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "riata/kernels/table.hpp"
+
+namespace riata {
+namespace {
+
+constexpr double slack = 1e-10;            // relative violation that is left alone
+constexpr double rounding = 4e-15;         // of |x_j| |y|: what a computed gradient may be off by
+constexpr double dependent = 1e-11;        // pivot, relative to the diagonal, of a dependent column
+constexpr double representable = 1e-8;     // gain, relative to l1, not worth an exchange
+constexpr double tie = 1e-14;              // stops this close leave together
+
+double sign_of(double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : 0.0); }
+
+}  // namespace
+
+void Face::solve(const ElasticNets& penalty, double lambda, Watch& watch) {
+  enter(penalty, lambda);
+  refresh_gradient();
+  const Index rounds = 200 + 2 * set_.size();
+  bool singly = false;
+  Index last = -1;
+  for (Index round = 0; round < rounds; ++round) {
+    watch.look(0);
+    const bool moved = descend();
+    refresh_gradient();
+    if (round > 0 && !moved) {  // the last additions all left again
+      if (singly && is_free_[as_size(last)] == 0) refused_[as_size(last)] = 1;
+      singly = true;
+    } else {
+      singly = false;
+    }
+    const std::vector<Index> waiting = violators();
+    if (waiting.empty()) return;
+    const auto free = static_cast<Index>(free_.size());
+    const Index many = singly ? 1 : 1 + (3 * free + 9) / 10;
+    for (Index k = 0; k < std::min(many, static_cast<Index>(waiting.size())); ++k) {
+      last = waiting[as_size(k)];
+      if (!admit(last)) refused_[as_size(last)] = 1;
+    }
+  }
+}
+
+void Face::enter(const ElasticNets& penalty, double lambda) {
+  const Index size = set_.size();
+  bool curved = false;
+  penalty_.resize(as_size(size));
+  unit_.resize(as_size(size));
+  noise_.resize(as_size(size));
+  for (Index i = 0; i < size; ++i) {
+    unit_[as_size(i)] = penalty[set_.column(i)];
+    penalty_[as_size(i)] = unit_[as_size(i)].times(lambda);
+    noise_[as_size(i)] = rounding * std::sqrt(set_.gram(i, i)) * set_.response_norm();
+    curved = curved || penalty_[as_size(i)].l2 > 0.0;
+  }
+  for (auto* v : {&beta_, &gradient_, &sign_, &correction_}) v->resize(as_size(size), 0.0);
+  is_free_.resize(as_size(size), 0);
+  refused_.assign(as_size(size), 0);
+  exchanges_left_ = 100 + size;
+  if (curved) refresh_factor();
+  refresh_gradient();
+  for (Index i = 0; i < size; ++i) {  // coefficients that were handed over
+    const ElasticNet& p = penalty_[as_size(i)];
+    const double b = beta_[as_size(i)];
+    const bool inside = b != 0.0 && b > p.lower && b < p.upper;
+    if (inside && is_free_[as_size(i)] == 0) admit(i);
+  }
+}
+
+// The diagonal of G + l2 has changed: factor the same coordinates again.
+void Face::refresh_factor() {
+  const std::vector<Index> free = std::move(free_);
+  free_.clear();
+  factor_.clear();
+  ++counts_.factorisations;
+  std::vector<double> row;
+  for (const Index i : free) {
+    is_free_[as_size(i)] = 0;
+    row.resize(free_.size());
+    for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
+    const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
+    const double pivot = factor_.pivot(row, diagonal);
+    if (pivot > dependent * diagonal) free_coordinate(i, row, pivot);
+  }
+}
+
+// c = d + correction - G b - l2 b
+void Face::refresh_gradient() {
+  const Index size = set_.size();
+  const ConstValues response = set_.response();
+  std::vector<const double*> rows;
+  std::vector<double> weight;
+  for (Index i = 0; i < size; ++i) {
+    const double b = beta_[as_size(i)];
+    gradient_[as_size(i)] =
+        response[as_size(i)] + correction_[as_size(i)] - penalty_[as_size(i)].l2 * b;
+    if (b == 0.0) continue;
+    rows.push_back(set_.gram(i));
+    weight.push_back(b);
+  }
+  kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1,
+                            size, gradient_.data(), size);
+}
+
+// Walk to the minimiser of the face; true if anything moved.
+bool Face::descend() {
+  bool moved = false;
+  std::vector<double> force;
+  for (const Index i : free_) {
+    force.push_back(gradient_[as_size(i)] - penalty_[as_size(i)].l1 * sign_[as_size(i)]);
+  }
+  double reach = 0.0;
+  while (reach < 1.0 && !free_.empty()) {
+    std::vector<double> step(force);
+    factor_.solve(step);
+    ++counts_.solves;
+    const std::vector<double> stops = stops_along(step);
+    reach = std::min(1.0, *std::min_element(stops.begin(), stops.end()));
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      beta_[as_size(free_[k])] += reach * step[k];
+      force[k] *= 1.0 - reach;
+      moved = moved || reach * step[k] != 0.0;
+    }
+    for (std::size_t k = free_.size(); k-- > 0;) {  // from the back: the cheap ones first
+      if (stops[k] > reach + tie) continue;
+      const Interval range = interval(free_[k]);
+      beta_[as_size(free_[k])] = step[k] < 0.0 ? range.lower : range.upper;
+      release(static_cast<Index>(k));
+      force.erase(force.begin() + static_cast<std::ptrdiff_t>(k));
+      ++counts_.drops;
+    }
+  }
+  return moved;
+}
+
+// How much of the step each free coordinate can take before its interval ends.
+std::vector<double> Face::stops_along(ConstValues step) const {
+  std::vector<double> stops(step.size(), infinity);
+  for (std::size_t k = 0; k < step.size(); ++k) {
+    if (step[k] == 0.0) continue;
+    const Interval range = interval(free_[k]);
+    const double end = step[k] < 0.0 ? range.lower : range.upper;
+    if (std::isfinite(end)) stops[k] = std::max(0.0, (end - beta_[as_size(free_[k])]) / step[k]);
+  }
+  return stops;
+}
+
+// A free coordinate keeps its sign where |b| has a kink, and stays in its box.
+Face::Interval Face::interval(Index i) const {
+  const ElasticNet& p = penalty_[as_size(i)];
+  const double sign = sign_[as_size(i)];
+  return {p.l1 > 0.0 && sign > 0.0 ? 0.0 : p.lower, p.l1 > 0.0 && sign < 0.0 ? 0.0 : p.upper};
+}
+
+// By how much a coordinate that is not free breaks its optimality condition.
+double Face::violation(Index i) const {
+  const ElasticNet& p = penalty_[as_size(i)];
+  const double b = beta_[as_size(i)];
+  const double c = gradient_[as_size(i)];
+  double excess = 0.0;
+  if (b == 0.0) {
+    excess = p.pull(c) - p.l1;
+  } else {
+    const double force = c * sign_of(b) - p.l1;  // outwards
+    excess = b == p.lower || b == p.upper ? -force : std::abs(force);
+  }
+  return std::max(0.0, excess - slack * p.l1 - noise_[as_size(i)]);
+}
+
+// The coordinates to add, worst first.
+std::vector<Index> Face::violators() const {
+  std::vector<Index> found;
+  std::vector<double> by(as_size(set_.size()), 0.0);
+  for (Index i = 0; i < set_.size(); ++i) {
+    if (is_free_[as_size(i)] != 0 || refused_[as_size(i)] != 0) continue;
+    by[as_size(i)] = violation(i);
+    if (by[as_size(i)] > 0.0) found.push_back(i);
+  }
+  std::ranges::stable_sort(found, [&](Index a, Index b) { return by[as_size(a)] > by[as_size(b)]; });
+  return found;
+}
+
+// Free coordinate i; false if it cannot lower the objective.
+bool Face::admit(Index i) {
+  const double b = beta_[as_size(i)];
+  const double c = gradient_[as_size(i)];
+  sign_[as_size(i)] = penalty_[as_size(i)].l1 > 0.0 ? sign_of(b != 0.0 ? b : c) : 0.0;
+  std::vector<double> row(free_.size());
+  for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
+  const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
+  const double pivot = factor_.pivot(row, diagonal);
+  if (pivot <= dependent * diagonal) return exchange(i, row);
+  free_coordinate(i, row, pivot);
+  return true;
+}
+
+// Column i is a combination of the free ones, x_i = X_A z: move along the direction that leaves the
+// fit as it is and lowers the penalty, until a coordinate meets the end of its interval; that one
+// leaves, and i takes its place.
+bool Face::exchange(Index i, Values z) {
+  factor_.solve_upper(z);
+  const double b = beta_[as_size(i)];
+  const ElasticNet& p = penalty_[as_size(i)];
+  const double c = gradient_[as_size(i)];
+  double way = sign_of(c);
+  if (b != 0.0) way = b == p.lower || b == p.upper ? -sign_of(b) : sign_of(c - p.l1 * sign_of(b));
+  double gain = b == 0.0 ? -p.l1 : -p.l1 * sign_of(b) * way;
+  std::vector<double> step(z.begin(), z.end());
+  for (std::size_t k = 0; k < step.size(); ++k) {
+    step[k] *= -way;
+    gain -= penalty_[as_size(free_[k])].l1 * sign_[as_size(free_[k])] * step[k];
+  }
+  if (gain <= representable * p.l1 + noise_[as_size(i)]) return false;
+  const std::vector<double> stops = stops_along(step);
+  const auto first = std::min_element(stops.begin(), stops.end());
+  const double reach = first == stops.end() ? infinity : *first;
+  const double end = way > 0.0 ? (b < 0.0 && p.l1 > 0.0 ? 0.0 : p.upper)
+                               : (b > 0.0 && p.l1 > 0.0 ? 0.0 : p.lower);
+  const double own = std::abs(end - b);
+  if (std::min(reach, own) == infinity || exchanges_left_-- == 0) return false;
+  for (std::size_t k = 0; k < step.size(); ++k) {
+    beta_[as_size(free_[k])] += std::min(reach, own) * step[k];
+  }
+  if (own <= reach) {
+    beta_[as_size(i)] = end;
+    return true;
+  }
+  beta_[as_size(i)] += reach * way;
+  const auto place = first - stops.begin();
+  const Index out = free_[as_size(place)];
+  beta_[as_size(out)] = step[as_size(place)] < 0.0 ? interval(out).lower : interval(out).upper;
+  release(place);
+  ++counts_.drops;
+  return admit(i);
+}
+
+void Face::free_coordinate(Index i, ConstValues row, double pivot) {
+  factor_.accept(row, pivot);
+  free_.push_back(i);
+  is_free_[as_size(i)] = 1;
+}
+
+void Face::release(Index place) {
+  factor_.remove(place);
+  is_free_[as_size(free_[as_size(place)])] = 0;
+  free_.erase(free_.begin() + place);
+}
+
+// (G_AA + lambda l2) d beta / d lambda = -(l1 s + l2 b)
+std::vector<double> Face::direction() const {
+  std::vector<double> slope;
+  for (const Index i : free_) {
+    const ElasticNet& u = unit_[as_size(i)];
+    slope.push_back(-u.l1 * sign_[as_size(i)] - u.l2 * beta_[as_size(i)]);
+  }
+  factor_.solve(slope);
+  std::vector<double> all(as_size(set_.size()), 0.0);
+  for (std::size_t k = 0; k < free_.size(); ++k) all[as_size(free_[k])] = slope[k];
+  return all;
+}
+
+void Face::start(ConstValues coefficients) {
+  beta_.assign(coefficients.begin(), coefficients.end());
+  free_.clear();
+  factor_.clear();
+  is_free_.assign(beta_.size(), 0);
+}
+
+void Face::correct(ConstValues gradient) {
+  for (Index i = 0; i < set_.size(); ++i) {
+    const double data = gradient[as_size(i)] - penalty_[as_size(i)].l2 * beta_[as_size(i)];
+    correction_[as_size(i)] += data - gradient_[as_size(i)];
+  }
+}
+
+}  // namespace riata

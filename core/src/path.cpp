@@ -1,0 +1,241 @@
+#include "riata/solver/path.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "riata/solver/certificate.hpp"
+
+namespace riata {
+namespace {
+
+constexpr double violated = 1.0 + 1e-10;  // score, relative to lambda, of a column that is missing
+constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
+constexpr Index least_room = 64;          // columns that may always join at once
+constexpr int corrections = 3;            // of a lambda whose gap stays above the tolerance
+
+// The `most` entries of `who` with the largest score, in the order of the columns.
+std::vector<Index> best(std::vector<Index> who, ConstValues score, Index most) {
+  if (static_cast<Index>(who.size()) > most) {
+    std::ranges::nth_element(who, who.begin() + most, [&](Index a, Index b) {
+      const double sa = score[as_size(a)];
+      const double sb = score[as_size(b)];
+      return sa > sb || (sa == sb && a < b);
+    });
+    who.resize(as_size(most));
+    std::ranges::sort(who);
+  }
+  return who;
+}
+
+}  // namespace
+
+// A few neighbouring lambdas that share one pass over the data.
+struct PathSolver::Batch {
+  ConstValues lambdas;
+  bool with_slope = false;    // the last candidate is the direction of the path
+  std::vector<double> value{};  // over the working set, by rows
+  std::vector<double> base{};
+  Evaluation evaluation{};
+  std::vector<PathPoint> points{};
+
+  [[nodiscard]] Index size() const { return size_of(lambdas); }
+};
+
+PathSolver::PathSolver(Source& source, ElasticNets penalty)
+    : source_(source), penalty_(penalty), set_(source), face_(set_) {}
+
+PathCounts PathSolver::counts() const {
+  return {passes_, face_.counts().solves, face_.counts().drops, set_.size()};
+}
+
+Index PathSolver::room() const { return std::max(least_room, set_.size()); }
+
+// Fit the unpenalised columns alone.
+void PathSolver::prepare(Watch& watch) {
+  if (prepared_) return;
+  prepared_ = true;
+  const ConstValues all = source_.response_products();
+  products_.assign(all.begin(), all.end());
+  std::vector<Index> first;
+  for (Index j = 0; j < set_.columns(); ++j) {
+    const ElasticNet p = penalty_[j];
+    const bool unpenalised = p.l1 == 0.0 && p.l2 == 0.0 && !p.fixed();
+    if (unpenalised && !set_.has(j)) first.push_back(j);
+  }
+  if (first.empty()) return;
+  set_.append(first);
+  Batch null{ConstValues(&reference_, 1)};
+  solve(null, watch);  // at lambda = 0, where penalised columns are not in the set
+  evaluate(null);
+  remember(null);
+}
+
+ConstValues PathSolver::null_products(Watch& watch) {
+  prepare(watch);
+  return products_;
+}
+
+std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
+                                       Watch& watch) {
+  prepare(watch);
+  const Index total = size_of(lambdas);
+  std::vector<PathPoint> path(lambdas.size());
+  Index done = 0;
+  Index width = std::min<Index>(4, settings.batch);
+  int corrected = 0;
+  PathPoint closest;
+  while (done < total) {
+    watch.look(done);
+    Batch batch{lambdas.subspan(as_size(done), as_size(std::min(width, total - done)))};
+    set_.append(predicted(batch.lambdas));
+    solve(batch, watch);
+    evaluate(batch);
+    Index good = certify(batch, passes_ < settings.max_passes ? settings.tol : infinity);
+    const std::vector<Index> extra = missing(batch, good);
+    remember(batch);
+    if (good == 0 && extra.empty() && batch.size() == 1) {
+      // Only rounding is left: solve again with the gradient the data give, and keep the best.
+      if (corrected == 0 || batch.points[0].gap < closest.gap) closest = batch.points[0];
+      if (corrected++ < corrections) {
+        face_.correct(working_products());
+        continue;
+      }
+      batch.points[0] = closest;
+      good = 1;
+    }
+    if (good > 0) corrected = 0;
+    std::move(batch.points.begin(), batch.points.begin() + good, path.begin() + done);
+    done += good;
+    set_.append(extra);
+    const bool all = good == batch.size();
+    width = all ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
+    slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
+  }
+  return path;
+}
+
+// The columns that the path's own direction says will matter somewhere in the batch. Along it the
+// ratio (c + (lambda - reference) slope) / lambda is monotone, so both ends say it all.
+std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
+  if (source_.whole() && set_.size() == set_.columns()) return {};
+  std::vector<double> score(products_.size(), 0.0);
+  std::vector<Index> who;
+  for (Index j = 0; j < set_.columns(); ++j) {
+    if (set_.has(j)) continue;
+    const ElasticNet p = penalty_[j];
+    const double c = products_[as_size(j)];
+    const double slope = slope_.empty() ? 0.0 : slope_[as_size(j)];
+    for (const double lambda : {lambdas.front(), lambdas.back()}) {
+      const double reach = p.score(c + (lambda - reference_) * slope);
+      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
+    }
+    if (source_.whole() || score[as_size(j)] > 1.0 - slack_) who.push_back(j);
+  }
+  return source_.whole() ? who : best(std::move(who), score, room());
+}
+
+void PathSolver::solve(Batch& batch, Watch& watch) {
+  const Index m = batch.size();
+  batch.with_slope = !source_.whole();
+  const Index count = m + (batch.with_slope ? 1 : 0);
+  batch.base.assign(as_size(count), 1.0);
+  batch.value.resize(as_size(set_.size() * count));
+  const auto keep = [&](ConstValues coefficients, Index q, double sign) {
+    for (Index k = 0; k < set_.size(); ++k) {
+      batch.value[as_size(k * count + q)] = sign * coefficients[as_size(k)];
+    }
+  };
+  for (Index q = 0; q < m; ++q) {
+    face_.solve(penalty_, batch.lambdas[as_size(q)], watch);
+    keep(face_.coefficients(), q, 1.0);
+  }
+  if (!batch.with_slope) return;
+  batch.base[as_size(m)] = 0.0;  // its "residual" is -X d beta / d lambda
+  keep(face_.direction(), m, 1.0);
+}
+
+void PathSolver::evaluate(Batch& batch) {
+  source_.evaluate({batch.value, batch.base}, batch.evaluation);
+  ++passes_;
+}
+
+// Fill the points of a batch; the number of leading ones whose gap is small enough.
+Index PathSolver::certify(Batch& batch, double tol) {
+  const double null = 0.5 * source_.response_square();
+  const Index count = static_cast<Index>(batch.base.size());
+  const double noise = stationary * set_.response_norm();
+  Index good = 0;
+  for (Index q = 0; q < batch.size(); ++q) {
+    PathPoint point;
+    for (Index k = 0; k < set_.size(); ++k) {
+      const double b = batch.value[as_size(k * count + q)];
+      if (b == 0.0) continue;
+      point.column.push_back(set_.column(k));
+      point.value.push_back(b);
+    }
+    point.residual_square = batch.evaluation.residual_square[as_size(q)];
+    const Candidate candidate{point.column, point.value, batch.evaluation.products(q),
+                              point.residual_square,
+                              batch.evaluation.response_residual[as_size(q)]};
+    const double gap = duality_gap(penalty_, batch.lambdas[as_size(q)], candidate, noise);
+    point.gap = null > 0.0 ? gap / null : 0.0;
+    if (good == q && point.gap <= tol) ++good;
+    batch.points.push_back(std::move(point));
+  }
+  return good;
+}
+
+// Columns outside the set that an uncertified solution needs, the worst ones.
+std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
+  std::vector<double> score(products_.size(), 0.0);
+  std::vector<Index> who;
+  for (Index q = from; q < batch.size(); ++q) {
+    const ConstValues c = batch.evaluation.products(q);
+    const double lambda = batch.lambdas[as_size(q)];
+    for (Index j = 0; j < set_.columns(); ++j) {
+      if (set_.has(j)) continue;
+      const double reach = penalty_[j].score(c[as_size(j)]);
+      if (reach <= violated * lambda || reach == 0.0) continue;
+      if (score[as_size(j)] == 0.0) who.push_back(j);
+      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
+    }
+  }
+  return best(std::move(who), score, room());
+}
+
+// Keep the last gradients of a batch, and their slope, for the next prediction.
+void PathSolver::remember(Batch& batch) {
+  const Index last = batch.size() - 1;
+  const ConstValues c = batch.evaluation.products(last);
+  products_.assign(c.begin(), c.end());
+  reference_ = batch.lambdas[as_size(last)];
+  slope_.clear();
+  if (!batch.with_slope) return;
+  const ConstValues slope = batch.evaluation.products(last + 1);
+  slope_.assign(slope.begin(), slope.end());
+}
+
+std::vector<double> PathSolver::working_products() const {
+  std::vector<double> c(as_size(set_.size()));
+  for (Index k = 0; k < set_.size(); ++k) c[as_size(k)] = products_[as_size(set_.column(k))];
+  return c;
+}
+
+// Begin from these coefficients.
+void PathSolver::start(Indices columns, ConstValues values, Watch& watch) {
+  prepare(watch);
+  std::vector<Index> fresh;
+  for (const Index j : columns) {
+    if (!set_.has(j)) fresh.push_back(j);
+  }
+  set_.append(fresh);
+  std::vector<double> beta(as_size(set_.size()), 0.0);
+  for (Index k = 0; k < set_.size(); ++k) {
+    const auto at = std::ranges::find(columns, set_.column(k));
+    if (at != columns.end()) beta[as_size(k)] = values[as_size(at - columns.begin())];
+  }
+  face_.start(beta);
+}
+
+}  // namespace riata

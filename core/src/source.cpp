@@ -1,0 +1,106 @@
+#include "riata/solver/source.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "riata/aligned.hpp"
+#include "riata/kernels/table.hpp"
+#include "riata/parallel/pool.hpp"
+
+namespace riata {
+namespace {
+
+double dot(ConstValues a, ConstValues b) {
+  const double* pa = a.data();
+  const double* pb = b.data();
+  double s = 0.0;
+  kernels::table().dots(&pa, 1, &pb, 1, size_of(a), &s, 1);
+  return s;
+}
+
+}  // namespace
+
+DataSource::DataSource(const Design& design, Lens lens, ConstValues y, ConstValues products,
+                       int threads)
+    : design_(design),
+      lens_(lens),
+      y_(y),
+      products_(products),
+      square_(dot(y, y)),
+      threads_(threads),
+      set_(design.column_set(lens_)) {}
+
+void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
+  const Index n = design_.rows();
+  const Index m = candidates.count();
+  const Index ld = round_up(std::max<Index>(n, 1), 8) + 8;
+  AlignedVector<double> storage(as_size(ld * m));
+  const Block r{storage.data(), n, m, ld};
+  for (Index q = 0; q < m; ++q) {
+    const double base = candidates.base[as_size(q)];
+    std::ranges::transform(y_, r.column(q).begin(), [base](double v) { return base * v; });
+  }
+  set_->subtract(candidates.value, r, threads_);
+  out.reset(design_.columns(), m);
+  for (Index q = 0; q < m; ++q) {
+    out.residual_square[as_size(q)] = dot(r.column(q), r.column(q));
+    out.response_residual[as_size(q)] = dot(y_, r.column(q));
+    if (lens_.root_weight.empty()) continue;
+    const Values column = r.column(q);
+    for (Index i = 0; i < n; ++i) column[as_size(i)] *= lens_.root_weight[as_size(i)];
+  }
+  const Index p = design_.columns();
+  design_.xtr(r, lens_.shift, {out.product.data(), p, m, p}, threads_);
+  for (Index q = 0; q < m; ++q) {
+    const Values c = out.products(q);
+    for (Index j = 0; j < p; ++j) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
+  }
+}
+
+GramSource::GramSource(ConstBlock gram, ConstValues products, double square)
+    : gram_(gram), products_(products), square_(square) {}
+
+void GramSource::append(Indices columns) {
+  column_.insert(column_.end(), columns.begin(), columns.end());
+}
+
+void GramSource::gram(Index from, Block out) const {
+  for (Index j = 0; j < out.cols; ++j) {
+    const ConstValues source = gram_.column(column_[as_size(from + j)]);
+    const Values to = out.column(j);
+    for (Index i = 0; i < out.rows; ++i) to[as_size(i)] = source[as_size(column_[as_size(i)])];
+  }
+}
+
+// With r = base y - X b:  X'r = base X'y - G b,  y'r = base y'y - b'X'y,  |r|^2 = base y'r - b'X'r.
+void GramSource::evaluate(const Candidates& candidates, Evaluation& out) const {
+  const Index p = gram_.cols;
+  const Index m = candidates.count();
+  out.reset(p, m);
+  for (Index q = 0; q < m; ++q) {
+    const double base = candidates.base[as_size(q)];
+    const Values c = out.products(q);
+    std::ranges::transform(products_, c.begin(), [base](double v) { return base * v; });
+    double fit = 0.0;
+    std::vector<const double*> rows;
+    std::vector<double> weight;
+    for (Index k = 0; k < static_cast<Index>(column_.size()); ++k) {
+      const double b = candidates.value[as_size(k * m + q)];
+      if (b == 0.0) continue;
+      rows.push_back(gram_.column(column_[as_size(k)]).data());
+      weight.push_back(b);
+      fit += b * products_[as_size(column_[as_size(k)])];
+    }
+    kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1, p,
+                              c.data(), p);
+    double shared = 0.0;
+    for (Index k = 0; k < static_cast<Index>(column_.size()); ++k) {
+      shared += candidates.value[as_size(k * m + q)] * c[as_size(column_[as_size(k)])];
+    }
+    out.response_residual[as_size(q)] = base * square_ - fit;
+    out.residual_square[as_size(q)] =
+        std::max(0.0, base * out.response_residual[as_size(q)] - shared);
+  }
+}
+
+}  // namespace riata

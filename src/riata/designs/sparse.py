@@ -1,0 +1,107 @@
+"""Sparse data: SciPy compressed columns, with 32- or 64-bit indices."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from riata import _core
+from riata.designs.base import RowDesign, View
+from riata.typing import FloatArray, IntArray
+
+__all__ = ["Sparse"]
+
+
+class Sparse(RowDesign):
+    """A view of a SciPy sparse matrix or array.
+
+    Compressed columns (CSC) of float64 or float32 are used where they lie; any other format is
+    converted to CSC once. Repeated entries are added up in a copy.
+
+    Parameters
+    ----------
+    x : sparse matrix or array of shape (n, p)
+        Numbers.
+    """
+
+    def __init__(self, x: Any) -> None:
+        x = sparse.csc_array(x) if x.format != "csc" else x
+        if x.dtype not in (np.float64, np.float32) or not x.dtype.isnative:
+            x = x.astype(np.float64)
+        if not x.has_canonical_format:
+            x = x.copy()
+            x.sum_duplicates()
+        if x.indices.dtype != x.indptr.dtype:
+            wide = np.int64
+            x = sparse.csc_array(
+                (x.data, x.indices.astype(wide), x.indptr.astype(wide)), shape=x.shape
+            )
+        self.x = x
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n, p)."""
+        n, p = self.x.shape
+        return int(n), int(p)
+
+    @cached_property
+    def core(self) -> _core.Design:
+        """The compiled view."""
+        x = self.x
+        parts = (np.ascontiguousarray(a) for a in (x.data, x.indices, x.indptr))
+        return _core.csc(*parts, x.shape[0])
+
+    def predict(self, coef: Any) -> FloatArray:
+        """X @ coef."""
+        out = self.x @ coef
+        return np.asarray(out.toarray() if sparse.issparse(out) else out, dtype=float)
+
+    def column(self, j: int) -> FloatArray:
+        """Column j, with its zeros."""
+        out = np.zeros(self.shape[0])
+        here = slice(self.x.indptr[j], self.x.indptr[j + 1])
+        out[self.x.indices[here]] = self.x.data[here]
+        return out
+
+    def may_vary(self) -> NDArray[np.bool_]:
+        """Columns with entries."""
+        return np.diff(self.x.indptr) > 0
+
+    def first_non_finite(self) -> tuple[int, int, float] | None:
+        """(row, column, value), the first in the order of the columns."""
+        bad = np.flatnonzero(~np.isfinite(self.x.data))
+        if bad.size == 0:
+            return None
+        k = int(bad[0])
+        column = int(np.searchsorted(self.x.indptr, k, side="right")) - 1
+        return int(self.x.indices[k]), column, float(self.x.data[k])
+
+    def block(self, rows: slice, columns: IntArray, view: View) -> FloatArray:
+        """Some rows and columns."""
+        z = np.asarray(self.x[rows][:, columns].toarray(), dtype=float)
+        z -= view.shift[columns]
+        z *= view.scale[columns]
+        if view.root_weight is not None:
+            z *= view.root_weight[rows, None]
+        return z
+
+    def row_products(self, view: View) -> FloatArray:
+        """Z Z' = W^1/2 (X D X' - (X D m) 1' - 1 (X D m)' + m'Dm 1 1') W^1/2, D = scale^2."""
+        squared = view.scale**2
+        by_rows = self.x.tocsr()
+        weighted = by_rows.multiply(squared[None, :]).tocsr()
+        out = np.asarray((weighted @ by_rows.T).toarray(), dtype=float)
+        cross = np.asarray(weighted @ view.shift, dtype=float)
+        out -= cross[:, None] + cross[None, :]
+        out += float(np.sum(squared * view.shift**2))
+        if view.root_weight is not None:
+            out *= view.root_weight[:, None] * view.root_weight[None, :]
+        return out
+
+    def take(self, rows: IntArray) -> Sparse:
+        """A copy of some rows."""
+        return Sparse(self.x.tocsr()[rows].tocsc())

@@ -1,0 +1,26 @@
+"""Solving: a problem in, a path of certified solutions out."""
+
+from __future__ import annotations
+
+from riata.solve.bound import Bound, solve_bound
+from riata.solve.grid import check_alphas, make_grid
+from riata.solve.info import PathInfo
+from riata.solve.path import path, solve_path
+from riata.solve.regularization_path import RegularizationPath
+from riata.solve.resolve import Resolver
+from riata.solve.settings import Settings
+from riata.solve.solution import Solution
+
+__all__ = [
+    "Bound",
+    "PathInfo",
+    "RegularizationPath",
+    "Resolver",
+    "Settings",
+    "Solution",
+    "check_alphas",
+    "make_grid",
+    "path",
+    "solve_bound",
+    "solve_path",
+]

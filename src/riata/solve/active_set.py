@@ -1,0 +1,107 @@
+"""Lasso and elastic net with factors and bounds: the compiled active-set path.
+
+    primal    1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2),  b in a box around zero
+    dual, gap, stopping rule    see core/include/riata/solver/path.hpp and certificate.hpp
+
+This file chooses between rows and their Gram matrix, and changes units.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from riata import _core
+from riata.designs import RowDesign
+from riata.problem import Problem
+from riata.solve.engine import Solved
+from riata.solve.info import PathInfo
+from riata.solve.settings import Settings
+from riata.typing import FloatArray, IntArray
+
+__all__ = ["make_solver", "solve_active_set"]
+
+#: Up to here the whole Gram matrix costs less than the passes it saves.
+_GRAM_COLUMNS = 1000
+
+
+def make_solver(problem: Problem) -> _core.PathSolver:
+    """The compiled solver of a problem; it may be run again at other strengths."""
+    units = problem.units
+    elastic = problem.penalty.elastic
+    assert elastic is not None
+    l1, l2 = units.strengths(elastic, problem.factor)
+    lower, upper = units.box(problem.lower, problem.upper)
+    if _prefers_gram(problem):
+        gram = problem.design.gram(None, problem.view, problem.threads)
+        return _core.PathSolver(
+            gram=np.asfortranarray(gram),
+            products=units.products,
+            square=units.square,
+            l1=l1,
+            l2=l2,
+            lower=lower,
+            upper=upper,
+        )
+    return _core.PathSolver(
+        design=problem.rows.core,
+        root_weight=problem.root_weight,
+        shift=units.x_mean,
+        inverse_scale=units.inverse_scale,
+        y=problem.scaled_response,
+        products=units.products,
+        l1=l1,
+        l2=l2,
+        lower=lower,
+        upper=upper,
+        threads=problem.threads,
+    )
+
+
+def _prefers_gram(problem: Problem) -> bool:
+    """Whether to work from second moments: always without rows, else for tall data."""
+    if not isinstance(problem.design, RowDesign):
+        return True
+    n, p = problem.shape
+    return p <= min(n, _GRAM_COLUMNS)
+
+
+def solve_active_set(
+    problem: Problem,
+    alphas: FloatArray,
+    settings: Settings,
+    start: tuple[IntArray, FloatArray] | None = None,
+    solver: _core.PathSolver | None = None,
+) -> Solved:
+    """Solutions at positive strengths, in the given order (descending is fast).
+
+    Parameters
+    ----------
+    problem : Problem
+        With a squared loss and a penalty a |w| + b w^2 / 2.
+    alphas : ndarray of shape (L,)
+        Strengths.
+    settings : Settings
+        Tolerance and limits.
+    start : (columns, coefficients), optional
+        A first guess, in the units of the data.
+    solver : PathSolver, optional
+        One that has already run on this problem.
+    """
+    units = problem.units
+    solver = make_solver(problem) if solver is None else solver
+    if start is not None:
+        columns, values = start
+        usable = units.x_scale[columns] > 0
+        columns = np.ascontiguousarray(columns[usable], dtype=np.int64)
+        solver.start(columns, values[usable] / units.to_coef[columns])
+    indptr, row, value, gaps, residual = solver.run(
+        np.ascontiguousarray(alphas * units.total),
+        tol=settings.tol,
+        batch=settings.batch,
+        max_passes=settings.max_passes,
+        progress=settings.progress,
+    )
+    counts = solver.counts()
+    info = PathInfo("active set", counts["passes"], counts["solves"], counts["working_set"])
+    unexplained = residual / units.square if units.square > 0 else np.ones_like(residual)
+    return Solved(units.coefficients(indptr, row, value), gaps, unexplained, None, info)

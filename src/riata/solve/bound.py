@@ -1,0 +1,100 @@
+"""The constraint form: minimise the loss subject to P(w) <= t.
+
+    Lagrangian   L(w) + alpha (P(w) - t),  alpha >= 0,  alpha (P(w) - t) = 0
+    root         P(w(alpha)) is continuous and falls with alpha, so the multiplier is the root of
+                 P(w(alpha)) = t on the path; on one face of the lasso it is a line in alpha
+    stop         P(w(alpha)) = t to rounding
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import brentq
+
+from riata.errors import ParameterError
+from riata.problem import Problem
+from riata.solve.grid import make_grid
+from riata.solve.resolve import Resolver
+from riata.solve.settings import Settings
+from riata.solve.solution import Solution
+
+__all__ = ["Bound", "solve_bound"]
+
+_STEPS = 200
+_EXACT = 1e-15  # of the multiplier
+_RTOL = 4.0 * float(np.finfo(np.float64).eps)
+_NEGLIGIBLE = 1e-10  # of alpha_max: the budget is that of the unpenalised solution
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Strength by budget: the solution of ``min L(w) subject to P(w) <= t``.
+
+    P is the penalty as the objective has it, factors and standardisation included:
+    ``sum_j omega_j |m_j w_j|`` for L1, ``sum_j omega_j (m_j w_j)^2 / 2`` for L2. The multiplier is
+    reported as the alpha of the equivalent penalised problem; it is 0 where the bound does not bind.
+
+    Parameters
+    ----------
+    t : float
+        The budget, >= 0.
+
+    Raises
+    ------
+    ParameterError
+        If t is negative or not a number.
+    """
+
+    t: float
+
+    def __post_init__(self) -> None:
+        if not self.t >= 0:
+            raise ParameterError(f"a bound must be a number >= 0, not {self.t}")
+
+
+def solve_bound(problem: Problem, bound: Bound, settings: Settings) -> Solution:
+    """The solution on the boundary, with its multiplier as alpha.
+
+    A budget that does not bind gives the solution without penalty and the multiplier 0; a budget of
+    zero gives zero coefficients, with the smallest multiplier that does (infinite for ridge).
+    """
+    t = float(bound.t)
+    solver = Resolver(problem, settings)
+    top = problem.alpha_max
+    if t == 0.0 or top == 0.0:
+        return _nothing(problem, solver)
+    free = solver.at(0.0)
+    if free.penalty_value <= t:
+        return free
+    high = _start_of_grid(problem)
+    while solver.at(high).penalty_value > t:  # only ridge can start above a bound
+        high *= 16.0
+    low = high / 4.0
+    while solver.at(low).penalty_value <= t:
+        high, low = low, low / 4.0
+        if low < _NEGLIGIBLE * _start_of_grid(problem):
+            return replace(solver.at(high), alpha=0.0)
+    root = brentq(
+        lambda alpha: solver.at(float(alpha)).penalty_value - t,
+        low,
+        high,
+        xtol=_EXACT * low,
+        rtol=_RTOL,
+        maxiter=_STEPS,
+    )
+    return solver.at(float(root))
+
+
+def _start_of_grid(problem: Problem) -> float:
+    return float(make_grid(problem, 1)[0])
+
+
+def _nothing(problem: Problem, solver: Resolver) -> Solution:
+    """No budget: penalised coefficients are zero."""
+    top = problem.alpha_max
+    limit = solver.at(top if np.isfinite(top) else _start_of_grid(problem) / _NEGLIGIBLE)
+    coef = np.where(problem.factor > 0, 0.0, limit.coef)
+    intercept = float(problem.units.intercept(coef))
+    return replace(limit, alpha=top, coef=coef, intercept=intercept, penalty_value=0.0)

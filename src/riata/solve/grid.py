@@ -1,0 +1,71 @@
+"""The grid of strengths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from riata.errors import ParameterError
+from riata.penalties import L1
+from riata.problem import Problem
+from riata.typing import FloatArray
+
+__all__ = ["check_alphas", "make_grid"]
+
+#: Ridge has no largest useful alpha; like glmnet, its grid starts where an elastic net with this
+#: share of L1 would.
+_RIDGE_SHARE = 1e-3
+#: The grid where there is nothing to explain, as in scikit-learn.
+_NOTHING = float(np.finfo(np.float64).resolution)
+
+
+def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatArray:
+    """Strengths to solve at, descending, (L,).
+
+    Parameters
+    ----------
+    problem : Problem
+        Its `alpha_max`, above which every penalised coefficient is zero, starts the grid.
+    alphas : int or array-like, default=100
+        How many, evenly spaced in logarithm down to ``eps * alpha_max``; or the strengths themselves.
+    eps : float, default=1e-3
+        The last strength over the first.
+
+    Raises
+    ------
+    ParameterError
+        If a strength is negative or not finite, there is none, or eps is not in (0, 1).
+    """
+    if not (isinstance(alphas, int | np.integer) and not isinstance(alphas, bool)):
+        return check_alphas(alphas)
+    if alphas < 1:
+        raise ParameterError(f"alphas must be at least 1, not {alphas}")
+    if not 0 < eps < 1:
+        raise ParameterError(f"eps must be between 0 and 1, not {eps}")
+    top = problem.alpha_max
+    if np.isinf(top):
+        top = problem.with_penalty(L1()).alpha_max / _RIDGE_SHARE
+    if top == 0.0:
+        return np.full(int(alphas), _NOTHING)
+    return np.geomspace(top, top * eps, int(alphas))
+
+
+def check_alphas(alphas: Any) -> FloatArray:
+    """Strengths given by hand, sorted descending, (L,).
+
+    Raises
+    ------
+    ParameterError
+        If one is negative or not finite, or there is none.
+    """
+    try:
+        values = np.atleast_1d(np.asarray(alphas, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise ParameterError(f"alphas must be a count or numbers, not {alphas!r}") from None
+    if values.ndim != 1 or values.size == 0:
+        raise ParameterError(f"alphas must be a non-empty list of numbers, not {alphas!r}")
+    bad = values[~(np.isfinite(values) & (values >= 0))]
+    if bad.size:
+        raise ParameterError(f"alpha must be finite and >= 0, not {bad[0]}")
+    return np.sort(values)[::-1].copy()

@@ -1,0 +1,79 @@
+"""Ridge at every strength from one factorisation.
+
+    primal    1/2 |y - X b|^2 + lambda/2 sum_j l2_j b_j^2
+    dual      y't - 1/2 |t|^2 - sum_j (x_j't)^2 / (2 lambda l2_j),   x_j't = 0 where l2_j = 0
+    gap       at t = r it is sum_j (x_j'r - lambda l2_j b_j)^2 / (2 lambda l2_j)
+    stop      none: the solution is direct; the gap is what rounding left
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from riata.problem import Problem
+from riata.solve.engine import Solved
+from riata.solve.info import PathInfo
+from riata.solve.ridge_factor import RidgeFactor, factor_ridge
+from riata.typing import FloatArray
+
+__all__ = ["ridge_gaps", "solve_ridge"]
+
+def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
+    """Solutions at positive strengths, (p, L) at once.
+
+    Parameters
+    ----------
+    problem : Problem
+        With a squared loss, a penalty b w^2 / 2 and no bounds.
+    alphas : ndarray of shape (L,)
+        Strengths > 0.
+    """
+    units = problem.units
+    lambdas = alphas * units.total
+    factor = factor_ridge(problem, float(lambdas.min()))
+    solution = factor.lift(factor.products[:, None] / (factor.eigenvalues[:, None] + lambdas))
+    return Solved(
+        sparse.csc_array(solution * units.to_coef[:, None]),
+        ridge_gaps(problem, solution, lambdas),
+        ridge_unexplained(problem, factor, lambdas),
+        ridge_freedom(factor, lambdas),
+        PathInfo("ridge eigenbasis", passes=2, solves=1, working_set=problem.shape[1]),
+    )
+
+
+def ridge_freedom(factor: RidgeFactor, lambdas: FloatArray) -> FloatArray:
+    """sum_k d_k / (d_k + lambda) plus the unpenalised columns, (L,)."""
+    d = factor.eigenvalues[:, None]
+    return np.sum(d / (d + lambdas), axis=0) + factor.free
+
+
+def ridge_unexplained(problem: Problem, factor: RidgeFactor, lambdas: FloatArray) -> FloatArray:
+    """Residual over null sum of squares, (L,): a sum of positive terms, nothing cancels."""
+    if problem.units.square == 0:
+        return np.ones_like(lambdas)
+    d = factor.eigenvalues[:, None]
+    explained = factor.products[:, None] ** 2 / d
+    return (factor.rest + np.sum(explained * (lambdas / (d + lambdas)) ** 2, axis=0)) / (
+        problem.units.square
+    )
+
+
+def ridge_gaps(problem: Problem, solution: FloatArray, lambdas: FloatArray) -> FloatArray:
+    """Relative duality gaps of solutions (p, L) in the solver's units, from a pass over the data."""
+    units, elastic = problem.units, problem.penalty.elastic
+    assert elastic is not None
+    if units.square == 0:
+        return np.zeros_like(lambdas)
+    _, l2 = units.strengths(elastic, problem.factor)
+    gaps = np.empty_like(lambdas)
+    step = 32
+    for start in range(0, len(lambdas), step):
+        part = slice(start, start + step)
+        gradient = problem.solver_gradient(solution[:, part])
+        strength = l2[:, None] * lambdas[part]
+        slack = gradient - strength * solution[:, part]
+        used = (strength > 0) & (units.x_scale > 0)[:, None]
+        over = np.where(used, slack**2 / np.where(used, 2.0 * strength, 1.0), 0.0)
+        gaps[part] = np.sum(over, axis=0) / (0.5 * units.square)
+    return gaps

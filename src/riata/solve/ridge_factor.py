@@ -1,0 +1,210 @@
+"""One factorisation that solves ridge at every strength.
+
+Let A = (I - H) Z_P D^-1/2: penalised columns over the roots of their l2 weights, less what the
+unpenalised columns Z_U explain (H projects on those). With A = Q diag(s) V' and d = s^2,
+
+    b_P(lambda) = D^-1/2 V diag(s / (d + lambda)) Q'y,    b_U = Z_U^+ (y - Z_P b_P)
+
+Tall data take d and V from the p x p Gram matrix, wide data d and Q from the n x n one (Hastie &
+Tibshirani 2004). Forming either squares the condition number, so where the smallest strength is far
+below the largest d, both come from a triangle of the data instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import linalg
+
+from riata.designs import View
+from riata.problem import Problem
+from riata.typing import FloatArray, IntArray
+
+__all__ = ["RidgeFactor", "factor_ridge"]
+
+#: Above this share of the largest eigenvalue a strength is safe in a Gram matrix.
+_SAFE = 1e-6
+_EPS = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class RidgeFactor:
+    """A ridge problem in the basis where it is diagonal.
+
+    Attributes
+    ----------
+    eigenvalues : ndarray of shape (k,)
+        d, positive.
+    products : ndarray of shape (k,)
+        s Q'y: at strength lambda the multipliers are ``products / (d + lambda)``.
+    rest : float
+        The part of |y|^2 that no strength explains.
+    lift : callable
+        From multipliers (k, m) to coefficients (p, m) in the solver's units.
+    scores : callable
+        From a slice of rows to Q diag(s) there, (rows, k); the leverages are
+        ``scores^2 @ (1 / (d + lambda))``.
+    basis : ndarray of shape (n, u) or None
+        Orthonormal basis of the unpenalised columns; None where there are none.
+    free : int
+        Its rank.
+    """
+
+    eigenvalues: FloatArray
+    products: FloatArray
+    rest: float
+    lift: Callable[[FloatArray], FloatArray]
+    scores: Callable[[slice], FloatArray]
+    basis: FloatArray | None
+    free: int
+
+
+def factor_ridge(problem: Problem, smallest: float) -> RidgeFactor:
+    """Factor for strengths lambda >= `smallest` (in the solver's units)."""
+    elastic = problem.penalty.elastic
+    assert elastic is not None
+    _, l2 = problem.units.strengths(elastic, problem.factor)
+    used = problem.units.x_scale > 0
+    penalised, unpenalised = np.flatnonzero(used & (l2 > 0)), np.flatnonzero(used & (l2 == 0))
+    n, p = problem.shape
+    if n < p and problem.y is not None:
+        return _wide(problem, l2, penalised, unpenalised, smallest)
+    return _tall(problem, l2, penalised, unpenalised, smallest)
+
+
+# --- more rows than columns ---------------------------------------------------------------------
+
+
+def _tall(
+    problem: Problem, l2: FloatArray, penalised: IntArray, unpenalised: IntArray, smallest: float
+) -> RidgeFactor:
+    p = problem.shape[1]
+    root = np.sqrt(l2[penalised])
+    if not len(unpenalised):
+        gram = problem.design.gram(None, problem.view, problem.threads)
+        gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
+        values, vectors = linalg.eigh(gram, driver="evd")
+        if smallest >= _SAFE * values.max(initial=0.0):
+            kept = values > _EPS * len(values) * values.max(initial=0.0)
+            values, vectors = values[kept], vectors[:, kept]
+            products = vectors.T @ (problem.units.products[penalised] / root)
+            rest = problem.units.square - float(np.sum(products**2 / values))
+            weights = np.zeros((p, len(values)))
+            weights[penalised] = vectors / root[:, None]
+            return _tall_factor(problem, values, products, max(rest, 0.0), weights, None)
+    order = np.concatenate([unpenalised, penalised])
+    triangle = problem.design.triangle(order, problem.target, problem.view)
+    head = len(unpenalised)
+    q, r, rank = _revealed(triangle.factor[:, :head])
+    inner = q[:, rank:].T @ triangle.factor[:, head:] / root
+    target = q[:, rank:].T @ triangle.target
+    left, size, right = linalg.svd(inner, full_matrices=False)
+    kept = size > _EPS * max(inner.shape, default=1) * size.max(initial=0.0)
+    left, size, right = left[:, kept], size[kept], right[kept]
+    explained = left.T @ target
+    weights = np.zeros((p, len(size)))
+    weights[penalised] = right.T / root[:, None]
+    if head:
+        outer = q[:, :rank].T @ triangle.factor[:, head:]
+        weights[unpenalised] = -linalg.lstsq(r, outer @ weights[penalised])[0]
+        start = np.zeros(p)
+        start[unpenalised] = linalg.lstsq(r, q[:, :rank].T @ triangle.target)[0]
+    rest = triangle.rest + float(target @ target) - float(explained @ explained)
+    return _tall_factor(
+        problem,
+        size**2,
+        size * explained,
+        max(rest, 0.0),
+        weights,
+        (unpenalised, start, rank) if head else None,
+    )
+
+
+def _revealed(columns: FloatArray) -> tuple[FloatArray, FloatArray, int]:
+    """Q (square), R (rank x columns) with columns = Q[:, :rank] R."""
+    q, r, order = linalg.qr(columns, pivoting=True)
+    size = np.abs(np.diag(r))
+    rank = int(np.sum(size > 4.0 * _EPS * max(columns.shape) * size.max(initial=0.0)))
+    back = np.empty_like(r[:rank])
+    back[:, order] = r[:rank]
+    return q, back, rank
+
+
+def _tall_factor(
+    problem: Problem,
+    values: FloatArray,
+    products: FloatArray,
+    rest: float,
+    weights: FloatArray,
+    unpenalised: tuple[IntArray, FloatArray, int] | None,
+) -> RidgeFactor:
+    everything = np.arange(problem.shape[1])
+
+    def lift(multipliers: FloatArray) -> FloatArray:
+        fitted = weights @ multipliers
+        return fitted if unpenalised is None else fitted + unpenalised[1][:, None]
+
+    def scores(rows: slice) -> FloatArray:
+        return problem.rows.block(rows, everything, problem.view) @ weights
+
+    basis = None
+    if unpenalised is not None and problem.y is not None:
+        columns = problem.rows.block(slice(None), unpenalised[0], problem.view)
+        basis = linalg.orth(columns)
+    return RidgeFactor(
+        values, products, rest, lift, scores, basis, 0 if unpenalised is None else unpenalised[2]
+    )
+
+
+# --- more columns than rows ---------------------------------------------------------------------
+
+
+def _wide(
+    problem: Problem, l2: FloatArray, penalised: IntArray, unpenalised: IntArray, smallest: float
+) -> RidgeFactor:
+    view, y = problem.view, problem.scaled_response
+    over_root = np.zeros_like(l2)
+    over_root[penalised] = 1.0 / np.sqrt(l2[penalised])
+    kernel_view = View(view.shift, view.scale * over_root, view.root_weight)
+    columns = problem.rows.block(slice(None), unpenalised, view)
+    basis = linalg.orth(columns) if len(unpenalised) else np.zeros((len(y), 0))
+
+    def project(v: FloatArray) -> FloatArray:
+        return v - basis @ (basis.T @ v)
+
+    kernel = problem.rows.row_products(kernel_view)
+    values, q = linalg.eigh(project(project(kernel).T), driver="evd")
+    if smallest < _SAFE * values.max(initial=0.0):
+        lower = problem.rows.row_triangle(penalised, kernel_view)
+        q, size, _ = linalg.svd(project(lower), full_matrices=False)
+        values = size**2
+    kept = values > _EPS * len(values) * values.max(initial=0.0)
+    values, q = values[kept], project(q[:, kept])
+    explained = q.T @ y
+    outside = project(y) - q @ explained
+    root = np.sqrt(values)
+
+    def lift(multipliers: FloatArray) -> FloatArray:
+        dual = q @ (multipliers / root[:, None])  # (n, m): residuals over lambda
+        weighted = dual if view.root_weight is None else view.root_weight[:, None] * dual
+        products = problem.rows.xtr(weighted, view.shift, problem.threads)
+        coef = products * (view.scale * over_root**2)[:, None]
+        if len(unpenalised):
+            left = y[:, None] - kernel @ dual
+            coef[unpenalised] = linalg.lstsq(columns, left)[0]
+        return coef
+
+    def scores(rows: slice) -> FloatArray:
+        return q[rows] * root
+
+    return RidgeFactor(
+        values,
+        root * explained,
+        float(outside @ outside),
+        lift,
+        scores,
+        basis if len(unpenalised) else None,
+        basis.shape[1],
+    )

@@ -1,0 +1,43 @@
+"""How exactly to solve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riata.errors import ParameterError
+from riata.typing import Progress
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What stops a solver.
+
+    Parameters
+    ----------
+    tol : float, default=1e-8
+        Relative duality gap at every alpha.
+    max_passes : int, default=10000
+        Passes over the data; reached only where `tol` is beyond what rounding allows.
+    batch : int, default=8
+        Most alphas certified by one pass.
+    progress : callable, optional
+        Told the number of solved alphas, at most every 50 ms.
+
+    Raises
+    ------
+    ParameterError
+        If a number is out of range.
+    """
+
+    tol: float = 1e-8
+    max_passes: int = 10_000
+    batch: int = 8
+    progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.tol < float("inf"):
+            raise ParameterError(f"tol must be a number >= 0, not {self.tol}")
+        if self.max_passes < 1 or self.batch < 1:
+            raise ParameterError("max_passes and batch must be at least 1")
