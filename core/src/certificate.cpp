@@ -14,9 +14,9 @@ double feasible_scale(const ElasticNets& penalty, double lambda, const Candidate
     const double c = candidate.products[as_size(j)];
     const double force = p.pull(c);
     if (force <= p.l1 || p.l2 > 0.0 || std::isfinite(c > 0.0 ? p.upper : p.lower)) continue;
-    if (p.l1 > 0.0) {
+    if (p.l1 > 1e-3 * noise) {
       scale = std::min(scale, p.l1 / force);
-    } else if (force > noise) {
+    } else if (force > noise) {  // no penalty to speak of
       return 0.0;
     }
   }

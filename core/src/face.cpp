@@ -10,7 +10,7 @@ namespace {
 
 constexpr double slack = 1e-10;            // relative violation that is left alone
 constexpr double rounding = 4e-15;         // of |x_j| |y|: what a computed gradient may be off by
-constexpr double dependent = 1e-11;        // pivot, relative to the diagonal, of a dependent column
+constexpr double doubtful = 1e-9;          // pivot, relative to the diagonal, to be worked out again
 constexpr double representable = 1e-8;     // gain, relative to l1, not worth an exchange
 constexpr double tie = 1e-14;              // stops this close leave together
 
@@ -83,8 +83,9 @@ void Face::refresh_factor() {
     row.resize(free_.size());
     for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
     const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
-    const double pivot = factor_.pivot(row, diagonal);
-    if (pivot > dependent * diagonal) free_coordinate(i, row, pivot);
+    double pivot = factor_.pivot(row, diagonal);
+    if (pivot <= doubtful * diagonal) pivot = careful_pivot(i, row);
+    if (pivot > set_.source().resolution() * diagonal) free_coordinate(i, row, pivot);
   }
 }
 
@@ -192,10 +193,25 @@ bool Face::admit(Index i) {
   std::vector<double> row(free_.size());
   for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
   const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
-  const double pivot = factor_.pivot(row, diagonal);
-  if (pivot <= dependent * diagonal) return exchange(i, row);
+  double pivot = factor_.pivot(row, diagonal);
+  if (pivot <= doubtful * diagonal) pivot = careful_pivot(i, row);
+  if (pivot <= set_.source().resolution() * diagonal) return exchange(i, row);
   free_coordinate(i, row, pivot);
   return true;
+}
+
+// The pivot is min_z |x_i - X_A z|^2 (+ l2 terms); worked out from the columns nothing cancels.
+double Face::careful_pivot(Index i, ConstValues column) const {
+  std::vector<double> z(column.begin(), column.end());
+  factor_.solve_upper(z);
+  std::vector<double> combination(as_size(set_.size()), 0.0);
+  double pivot = penalty_[as_size(i)].l2;
+  for (std::size_t k = 0; k < z.size(); ++k) {
+    combination[as_size(free_[k])] = -z[k];
+    pivot += penalty_[as_size(free_[k])].l2 * z[k] * z[k];
+  }
+  combination[as_size(i)] = 1.0;
+  return pivot + set_.source().combination_square(combination);
 }
 
 // Column i is a combination of the free ones, x_i = X_A z: move along the direction that leaves the

@@ -57,6 +57,12 @@ void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
   }
 }
 
+double DataSource::combination_square(ConstValues v) const {
+  AlignedVector<double> r(as_size(design_.rows()), 0.0);
+  set_->subtract(v, {r.data(), design_.rows(), 1, design_.rows()}, threads_);
+  return dot(r, r);
+}
+
 GramSource::GramSource(ConstBlock gram, ConstValues products, double square)
     : gram_(gram), products_(products), square_(square) {}
 
@@ -70,6 +76,16 @@ void GramSource::gram(Index from, Block out) const {
     const Values to = out.column(j);
     for (Index i = 0; i < out.rows; ++i) to[as_size(i)] = source[as_size(column_[as_size(i)])];
   }
+}
+
+double GramSource::combination_square(ConstValues v) const {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    if (v[i] == 0.0) continue;
+    const ConstValues column = gram_.column(column_[i]);
+    for (std::size_t k = 0; k < v.size(); ++k) sum += v[i] * v[k] * column[as_size(column_[k])];
+  }
+  return sum;
 }
 
 // With r = base y - X b:  X'r = base X'y - G b,  y'r = base y'y - b'X'y,  |r|^2 = base y'r - b'X'r.

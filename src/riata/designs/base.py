@@ -139,6 +139,10 @@ class RowDesign(Design):
         """X @ coef for coef of shape (p,) or (p, m), dense or SciPy sparse."""
 
     @abstractmethod
+    def centred_product(self, coef: FloatArray, shift: FloatArray) -> FloatArray:
+        """(X - shift) coef for coefficients (p, m), without cancellation where data are dense."""
+
+    @abstractmethod
     def column(self, j: int) -> FloatArray:
         """Column j as a fresh float64 vector (n,)."""
 
@@ -214,8 +218,7 @@ class RowDesign(Design):
     def gradient(self, coef: FloatArray, target: Target, view: View, threads: int) -> FloatArray:
         """Z'(y 1' - Z coef)."""
         assert target.response is not None
-        scaled = view.scale[:, None] * coef
-        fitted = self.predict(scaled) - view.shift @ scaled
+        fitted = self.centred_product(view.scale[:, None] * coef, view.shift)
         if view.root_weight is None:
             residual = target.response[:, None] - fitted
         else:

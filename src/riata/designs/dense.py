@@ -63,6 +63,17 @@ class Dense(RowDesign):
             out[start : start + rows] = self.x[start : start + rows] @ coef
         return out
 
+    def centred_product(self, coef: FloatArray, shift: FloatArray) -> FloatArray:
+        """(X - shift) coef, a block of the used columns at a time."""
+        n = self.shape[0]
+        used = np.flatnonzero(np.any(coef != 0, axis=1))
+        out = np.zeros((n, coef.shape[1]))
+        step = max(1, BLOCK // max(n, 1))
+        for start in range(0, len(used), step):
+            part = used[start : start + step]
+            out += (self.x[:, part] - shift[part]) @ coef[part]
+        return out
+
     def column(self, j: int) -> FloatArray:
         """Column j."""
         return self.x[:, j].astype(np.float64)
@@ -81,7 +92,8 @@ class Dense(RowDesign):
     def block(self, rows: slice, columns: IntArray, view: View) -> FloatArray:
         """Some rows and columns."""
         here = self.x[rows]
-        z = here if len(columns) == self.shape[1] else here[:, columns]
+        everything = np.array_equal(columns, np.arange(self.shape[1]))
+        z = here if everything else here[:, columns]
         out = np.asarray((z - view.shift[columns]) * view.scale[columns], dtype=float)
         if view.root_weight is not None:
             out *= view.root_weight[rows, None]

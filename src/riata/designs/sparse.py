@@ -60,6 +60,10 @@ class Sparse(RowDesign):
         out = self.x @ coef
         return np.asarray(out.toarray() if sparse.issparse(out) else out, dtype=float)
 
+    def centred_product(self, coef: FloatArray, shift: FloatArray) -> FloatArray:
+        """X coef - 1 (shift'coef)."""
+        return self.predict(coef) - shift @ coef
+
     def column(self, j: int) -> FloatArray:
         """Column j, with its zeros."""
         out = np.zeros(self.shape[0])

@@ -1,12 +1,14 @@
 """How far a solution can be from optimal, worked out from the data alone.
 
-For any coefficients w with residual r = y - o - w0 - Xw, weak duality gives
+In the solver's units (:mod:`riata.problem.units`), for any coefficients b with residual r = y - X b and
+any t in [0, 1] that keeps every conjugate finite, weak duality gives
 
-    F(w0, w) - F* <= P - D(t),   D(t) = -(1/S) sum_i s_i l*(y_i - o_i, -t r_i) - sum_j p_j*(t c_j)
+    P(b) = 1/2 |r|^2 + sum_j p_j(b_j)
+    D(t) = t y'r - 1/2 t^2 |r|^2 - sum_j p_j*(t c_j),   c = X'r
+    F(w0, w) - F* <= (P(b) - D(t)) Y^2 / S
 
-with c_j = (1/S) sum_i s_i x_ij r_i, l* and p_j* the conjugates of the loss and of the penalty inside
-its box, and 0 <= t <= 1 chosen so that every p_j* is finite. The intercept asks for sum_i s_i r_i = 0
-and unpenalised columns for c_j = 0: r is projected there first.
+p_j* is the conjugate of p_j = lambda (l1_j |b| + l2_j b^2 / 2) inside its box. The intercept asks for
+sum_i sqrt(s_i) r_i = 0 and unpenalised columns for c_j = 0: r is projected there before D is formed.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from riata.typing import FloatArray
 
 __all__ = ["Certificate", "certify"]
 
+#: Relative to |x_j| |y|.
+_NOTHING = 1e-12
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -28,14 +33,14 @@ class Certificate:
     Attributes
     ----------
     primal, dual : float
-        P and D, in units of the mean loss; the optimum of F lies between them.
+        P and D in units of the objective; the optimum lies between them.
     gap : float
         P - D, never negative.
     relative_gap : float
         The gap over the loss of the null model (intercept alone).
     violation : float
-        Largest violation of the optimality conditions |c_j| <= alpha l1_j (and equality where a
-        coefficient is free), relative to the largest |c_j| of the null model.
+        Largest violation of the optimality conditions |c_j| <= lambda l1_j (with equality where a
+        coefficient is free), relative to |x_j| |y|.
     """
 
     primal: float
@@ -47,64 +52,71 @@ class Certificate:
 
 def certify(problem: Problem, coef: FloatArray, intercept: float, alpha: float) -> Certificate:
     """The certificate of coefficients (p,) at strength alpha; one pass over the data."""
-    assert problem.y is not None
-    units, rows = problem.units, problem.rows
-    weight = np.ones(len(problem.y)) if problem.weight is None else problem.weight
-    share = weight / units.total
-    eta = problem.linear_predictor(coef, intercept)
-    primal = float(share @ problem.loss.value(problem.y, eta))
-    primal += alpha * problem.penalty_value(coef)
-    residual = problem.loss.residual(problem.y, eta)
-    dual_residual = _project(problem, residual, share)
-    gradient = rows.xtr((share * dual_residual)[:, None], units.x_mean, problem.threads)[:, 0]
-    gradient[units.x_scale == 0] = 0.0
+    units = problem.units
+    residual = _residual(problem, coef, intercept)
     conjugate = _Conjugate(problem, alpha)
-    scale = conjugate.feasible_scale(gradient)
-    centred = problem.response - units.y_mean
-    curvature = float(share @ dual_residual**2) + conjugate.curvature(coef)
-    best = float(share @ (centred * dual_residual)) / curvature if curvature > 0 else scale
-    duals = [
-        -float(share @ problem.loss.conjugate(centred, -t * dual_residual))
-        - conjugate.value(t * gradient)
-        for t in {scale, float(np.clip(best, 0.0, scale))}
-    ]
-    null = 0.5 * units.square * units.y_scale**2 / units.total
-    gap = max(0.0, primal - max(duals))
-    largest = float(np.max(np.abs(units.products) * units.x_scale, initial=0.0)) * units.y_scale
-    worst = conjugate.violation(coef, gradient) / (largest / units.total) if largest > 0 else 0.0
-    return Certificate(primal, max(duals), gap, gap / null if null > 0 else 0.0, worst)
+    scaled = np.divide(coef, units.to_coef, out=np.zeros_like(coef), where=units.x_scale > 0)
+    primal = 0.5 * float(residual @ residual) + conjugate.penalty(scaled)
+    dual_residual = _project(problem, residual)
+    root = problem.root_weight
+    weighted = dual_residual if root is None else root * dual_residual
+    gradient = problem.rows.xtr(weighted[:, None], units.x_mean, problem.threads)[:, 0]
+    gradient *= units.inverse_scale
+    size = float(dual_residual @ dual_residual)
+    explained = float(problem.scaled_response @ dual_residual)
+    most = conjugate.feasible_scale(gradient)
+    curvature = size + conjugate.curvature(scaled)
+    best = float(np.clip(explained / curvature, 0.0, most)) if curvature > 0 else most
+    dual = max(
+        t * explained - 0.5 * t * t * size - conjugate.value(t * gradient) for t in (most, best)
+    )
+    gap = max(0.0, primal - dual)
+    null = 0.5 * units.square
+    unit = units.y_scale * (units.y_scale / units.total)
+    violation = conjugate.violation(scaled, gradient) / np.sqrt(units.square) if null > 0 else 0.0
+    return Certificate(
+        primal * unit, dual * unit, gap * unit, gap / null if null > 0 else 0.0, float(violation)
+    )
 
 
-def _project(problem: Problem, residual: FloatArray, share: FloatArray) -> FloatArray:
+def _residual(problem: Problem, coef: FloatArray, intercept: float) -> FloatArray:
+    """y~ - X~ b, less what the intercept misses its best value by."""
+    units = problem.units
+    unit = coef / units.y_scale
+    fitted = problem.rows.centred_product(unit[:, None], units.x_mean)[:, 0]
+    fitted += (intercept - float(units.intercept(coef))) / units.y_scale
+    root = problem.root_weight
+    return problem.scaled_response - (fitted if root is None else root * fitted)
+
+
+def _project(problem: Problem, residual: FloatArray) -> FloatArray:
     """The residual less what the intercept and unpenalised, unbounded columns still explain."""
     free = (problem.factor == 0) & (problem.units.x_scale > 0)
     free &= np.isinf(problem.lower) & np.isinf(problem.upper)
-    columns = [np.ones_like(residual)] if problem.fit_intercept else []
-    columns += [
-        problem.rows.column(int(j)) - problem.units.x_mean[j] for j in np.flatnonzero(free)
-    ]
-    if not columns:
+    root = np.ones_like(residual) if problem.root_weight is None else problem.root_weight
+    constant = root[:, None] / np.linalg.norm(root)
+    columns = problem.rows.block(slice(None), np.flatnonzero(free), problem.view)
+    basis = np.column_stack([constant, columns]) if problem.fit_intercept else columns
+    if not basis.shape[1]:
         return residual
-    root = np.sqrt(share)
-    basis = np.column_stack(columns) * root[:, None]
-    norm = np.linalg.norm(basis, axis=0)
-    basis /= np.where(norm > 0, norm, 1.0)
-    fitted = basis @ np.linalg.lstsq(basis, root * residual, rcond=None)[0]
-    return residual - np.divide(fitted, root, out=np.zeros_like(root), where=root > 0)
+    return residual - basis @ np.linalg.lstsq(basis, residual, rcond=None)[0]
 
 
 class _Conjugate:
-    """The conjugate of alpha omega_j (a m_j |w| + b m_j^2 w^2 / 2) on a box, column by column."""
+    """lambda (l1_j |b| + l2_j b^2 / 2) on a box, and its conjugate, column by column."""
 
     def __init__(self, problem: Problem, alpha: float) -> None:
-        elastic = problem.penalty.elastic
-        assert elastic is not None
-        strength, spread = alpha * problem.factor, problem.units.spread
-        used = problem.units.x_scale > 0
-        self.l1 = elastic[0] * strength * spread
-        self.l2 = elastic[1] * strength * spread**2
-        self.lower = np.where(used, problem.lower, 0.0)
-        self.upper = np.where(used, problem.upper, 0.0)
+        strengths = problem.strengths
+        self.l1, self.l2 = (alpha * strengths.rate * s for s in (strengths.l1, strengths.l2))
+        self.lower, self.upper = problem.units.box(problem.lower, problem.upper)
+
+    def penalty(self, b: FloatArray) -> float:
+        """sum_j p_j(b_j)."""
+        return float(self.l1 @ np.abs(b) + 0.5 * (self.l2 * b) @ b)
+
+    def curvature(self, b: FloatArray) -> float:
+        """sum_j lambda l2_j b_j^2."""
+        return float((self.l2 * b) @ b)
 
     def _force(self, c: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The push away from zero, and where the box ends in that direction."""
@@ -112,29 +124,28 @@ class _Conjugate:
         return np.where(end > 0, np.abs(c), 0.0), end
 
     def feasible_scale(self, c: FloatArray) -> float:
-        """The largest t <= 1 at which every conjugate is finite (unpenalised columns are projected)."""
+        """The largest t <= 1 at which every conjugate is finite.
+
+        Unpenalised columns were projected out; a penalty at the level of rounding is none.
+        """
         force, end = self._force(c)
-        hard = (self.l2 == 0) & np.isinf(end) & (force > self.l1) & (self.l1 > 0)
+        hard = (self.l2 == 0) & np.isinf(end) & (force > self.l1) & (self.l1 > _NOTHING)
         return float(np.min(self.l1[hard] / force[hard], initial=1.0))
 
     def value(self, c: FloatArray) -> float:
         """sum_j p_j*(c_j); hard constraints hold by the choice of the scale."""
         force, end = self._force(c)
         excess = np.maximum(force - self.l1, 0.0)
-        soft = (self.l2 > 0) | np.isfinite(end)
-        best = np.where(self.l2 > 0, excess / np.where(self.l2 > 0, self.l2, 1.0), np.inf)
-        best = np.where(soft & (excess > 0), np.minimum(best, end), 0.0)
-        return float(np.sum(excess * best - 0.5 * self.l2 * best**2))
+        soft = ((self.l2 > 0) | np.isfinite(end)) & (excess > 0)
+        excess, l2, end = excess[soft], self.l2[soft], end[soft]
+        best = np.minimum(np.divide(excess, l2, out=np.full_like(l2, np.inf), where=l2 > 0), end)
+        return float(np.sum(best * (excess - 0.5 * l2 * best)))
 
-    def curvature(self, w: FloatArray) -> float:
-        """sum_j l2_j w_j^2."""
-        return float(self.l2 @ w**2)
-
-    def violation(self, w: FloatArray, c: FloatArray) -> float:
+    def violation(self, b: FloatArray, c: FloatArray) -> float:
         """Distance of zero to the subdifferential, the largest over columns."""
         force, _ = self._force(c)
         at_zero = np.maximum(force - self.l1, 0.0)
-        outward = np.sign(w) * (c - self.l2 * w) - self.l1
-        bound = (w == self.lower) | (w == self.upper)
+        outward = np.sign(b) * (c - self.l2 * b) - self.l1
+        bound = (b == self.lower) | (b == self.upper)
         elsewhere = np.where(bound, np.maximum(-outward, 0.0), np.abs(outward))
-        return float(np.max(np.where(w == 0, at_zero, elsewhere), initial=0.0))
+        return float(np.max(np.where(b == 0, at_zero, elsewhere), initial=0.0))

@@ -15,7 +15,7 @@ from riata.errors import DataError, ParameterError
 from riata.losses import Loss, make_loss
 from riata.penalties import Penalty, make_penalty
 from riata.problem.checks import check_bounds, check_factor
-from riata.problem.units import Units, make_units
+from riata.problem.units import Strengths, Units, make_strengths, make_units
 from riata.typing import AnyMatrix, FloatArray
 
 __all__ = ["Problem", "make_problem"]
@@ -106,6 +106,13 @@ class Problem:
         return centred if self.root_weight is None else self.root_weight * centred
 
     @cached_property
+    def strengths(self) -> Strengths:
+        """The penalty in the solver's units; only for penalties a |w| + b w^2 / 2."""
+        elastic = self.penalty.elastic
+        assert elastic is not None
+        return make_strengths(self.units, elastic, self.factor)
+
+    @cached_property
     def view(self) -> View:
         """How the solver sees the columns."""
         return View(self.units.x_mean, self.units.inverse_scale, self.root_weight)
@@ -169,18 +176,15 @@ class Problem:
     @cached_property
     def alpha_max(self) -> float:
         """The smallest alpha at which every penalised coefficient is zero; infinite for ridge."""
-        elastic = self.penalty.elastic
-        gradient = self.null_gradient()
-        l1, l2 = self.units.strengths(elastic or (1.0, 0.0), self.factor)
-        forward = (gradient > 0) & (self.upper > 0)
-        backward = (gradient < 0) & (self.lower < 0)
-        force = np.where(forward | backward, np.abs(gradient), 0.0)
-        moving = (force > 0) & ((l1 > 0) | (l2 > 0))
-        if not moving.any():
+        gradient, strengths = self.null_gradient(), self.strengths
+        movable = ((gradient > 0) & (self.upper > 0)) | ((gradient < 0) & (self.lower < 0))
+        movable &= (strengths.l1 > 0) | (strengths.l2 > 0)
+        force, l1 = np.abs(gradient[movable]), strengths.l1[movable]
+        if not force.any():
             return 0.0
-        if (l1[moving] == 0).any():
+        if not l1.all():
             return float("inf")
-        return float(np.max(force[moving] / l1[moving])) / self.units.total
+        return float(np.max(force / l1)) / strengths.rate
 
     # --- the probabilistic side ---------------------------------------------------------------
 

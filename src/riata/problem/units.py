@@ -5,11 +5,12 @@ Solvers see ``1/2 |y~ - X~ b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2)``, 
 * rows are multiplied by root weights, columns centred (with an intercept) and divided by powers of
   two near their norms: x~_ij = sqrt(s_i) (x_ij - mean_j) / e_j; likewise y~ by a power of two Y.
   Powers of two make the change of units exact;
-* lambda = S alpha, S the total weight: the factor between the mean loss of the objective F and the
-  sum of squares here;
 * a coefficient w_j of the data is b_j Y / e_j. The penalty is on w_j m_j, m_j the standard deviation
-  of the column if it is to be standardised, else 1; so l1_j = a omega_j m_j / (e_j Y) and
-  l2_j = b omega_j (m_j / e_j)^2 for a penalty a |w| + b w^2 / 2 with factor omega_j.
+  of the column if it is to be standardised, else 1; so l1_j = a omega_j m_j / (e_j Y u) and
+  l2_j = b omega_j (m_j / e_j)^2 / u for a penalty a |w| + b w^2 / 2 with factor omega_j, u a power of
+  two that keeps both from overflowing;
+* lambda = S u alpha, S the total weight: the factor between the mean loss of the objective F and the
+  sum of squares here.
 """
 
 from __future__ import annotations
@@ -22,12 +23,34 @@ from scipy import sparse
 
 from riata.designs import Summary, View
 from riata.designs.base import power_of_two
+from riata.errors import ParameterError
 from riata.typing import FloatArray, IntArray
 
-__all__ = ["Units", "make_units"]
+__all__ = ["Strengths", "Units", "make_strengths", "make_units"]
 
 #: Spread below which a column is constant up to rounding, relative to its mean.
 _CONSTANT = 10.0 * np.finfo(np.float64).eps
+#: Strengths beyond this hold a coefficient at zero as well as any.
+_LARGE = 1e150
+#: Decades by which columns may differ in size under an L2 penalty.
+_DECADES = 60.0
+
+
+@dataclass(frozen=True, eq=False)
+class Strengths:
+    """The penalty in the solver's units: ``lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2)``.
+
+    Attributes
+    ----------
+    l1, l2 : ndarray of shape (p,)
+        Relative strengths; the smallest is near one.
+    rate : float
+        lambda = rate * alpha.
+    """
+
+    l1: FloatArray
+    l2: FloatArray
+    rate: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,14 +97,6 @@ class Units:
         """Y / e_j: from the solver's coefficients to those of the data."""
         return self.inverse_scale * self.y_scale
 
-    def strengths(
-        self, elastic: tuple[float, float], factor: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """(l1, l2) per unit of lambda, each (p,)."""
-        a, b = elastic
-        relative = self.spread * self.inverse_scale
-        return a * factor * relative / self.y_scale, b * factor * relative**2
-
     def box(self, lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Bounds on the solver's coefficients; columns that take no part are held at zero."""
         used = self.x_scale > 0
@@ -98,6 +113,35 @@ class Units:
         coef = sparse.csc_array((value * self.to_coef[row], row, start), shape=shape)
         coef.sort_indices()
         return coef
+
+
+def make_strengths(
+    units: Units, elastic: tuple[float, float], factor: FloatArray
+) -> Strengths:
+    """The penalty a |w| + b w^2 / 2 with factors (p,) in the solver's units.
+
+    Raises
+    ------
+    ParameterError
+        If b > 0 and columns that are not standardised differ so much in size that no strength would
+        mean anything for all of them.
+    """
+    a, b = elastic
+    relative = units.spread * units.inverse_scale
+    used = relative[relative > 0]
+    decades = float(np.log10(used.max()) - np.log10(used.min())) if used.size else 0.0
+    if b > 0 and decades > _DECADES:
+        raise ParameterError(
+            f"the columns of X differ in size by 10^{decades:.0f}, so an L2 penalty on their "
+            "coefficients means nothing: use standardize=True"
+        )
+    with np.errstate(over="ignore"):  # a column of size 1e-200 is simply out of reach
+        l1, l2 = a * factor * (relative / units.y_scale), b * factor * relative**2
+    main = l1 if l1.any() else l2
+    unit = power_of_two(float(np.min(main[main > 0], initial=_LARGE))) if main.any() else 1.0
+    with np.errstate(over="ignore"):
+        l1, l2 = np.minimum(l1 / unit, _LARGE), np.minimum(l2 / unit, _LARGE)
+    return Strengths(l1, l2, units.total * unit)
 
 
 def make_units(summary: Summary, *, fit_intercept: bool, standardize: bool) -> Units:

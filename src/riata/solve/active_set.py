@@ -24,14 +24,20 @@ __all__ = ["make_solver", "solve_active_set"]
 _GRAM_COLUMNS = 1000
 
 
-def make_solver(problem: Problem) -> _core.PathSolver:
-    """The compiled solver of a problem; it may be run again at other strengths."""
+def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolver:
+    """The compiled solver of a problem; it may be run again at other strengths.
+
+    Parameters
+    ----------
+    problem : Problem
+        With a squared loss and a penalty a |w| + b w^2 / 2.
+    by_gram : bool, optional
+        Whether to work from second moments; by default where that is cheaper.
+    """
     units = problem.units
-    elastic = problem.penalty.elastic
-    assert elastic is not None
-    l1, l2 = units.strengths(elastic, problem.factor)
+    l1, l2 = problem.strengths.l1, problem.strengths.l2
     lower, upper = units.box(problem.lower, problem.upper)
-    if _prefers_gram(problem):
+    if _prefers_gram(problem) if by_gram is None else by_gram:
         gram = problem.design.gram(None, problem.view, problem.threads)
         return _core.PathSolver(
             gram=np.asfortranarray(gram),
@@ -87,15 +93,30 @@ def solve_active_set(
     solver : PathSolver, optional
         One that has already run on this problem.
     """
+    by_gram = solver is None and _prefers_gram(problem)
+    solver = make_solver(problem, by_gram) if solver is None else solver
+    solved = _run(problem, alphas, settings, start, solver)
+    if by_gram and isinstance(problem.design, RowDesign) and (solved.gaps > settings.tol).any():
+        # Columns that are nearly dependent: what the Gram matrix has lost, the rows still have.
+        return _run(problem, alphas, settings, start, make_solver(problem, by_gram=False))
+    return solved
+
+
+def _run(
+    problem: Problem,
+    alphas: FloatArray,
+    settings: Settings,
+    start: tuple[IntArray, FloatArray] | None,
+    solver: _core.PathSolver,
+) -> Solved:
     units = problem.units
-    solver = make_solver(problem) if solver is None else solver
     if start is not None:
         columns, values = start
         usable = units.x_scale[columns] > 0
         columns = np.ascontiguousarray(columns[usable], dtype=np.int64)
         solver.start(columns, values[usable] / units.to_coef[columns])
     indptr, row, value, gaps, residual = solver.run(
-        np.ascontiguousarray(alphas * units.total),
+        np.ascontiguousarray(alphas * problem.strengths.rate),
         tol=settings.tol,
         batch=settings.batch,
         max_passes=settings.max_passes,

@@ -36,8 +36,8 @@ def degrees_of_freedom(
     if problem is None or problem.penalty.elastic is None:
         return np.diff(coefs.indptr).astype(float)
     free = [_free(coefs, k, problem) for k in range(len(alphas))]
-    _, l2 = problem.units.strengths(problem.penalty.elastic, problem.factor)
-    if not l2.any():
+    strengths = problem.strengths
+    if not strengths.l2.any():
         return np.array([float(len(columns)) for columns in free])
     used = np.unique(np.concatenate(free))
     gram = problem.design.gram(used, problem.view, problem.threads)
@@ -45,7 +45,7 @@ def degrees_of_freedom(
     for k, columns in enumerate(free):
         at = np.searchsorted(used, columns)
         block = gram[np.ix_(at, at)]
-        shrunk = block + np.diag(problem.units.total * alphas[k] * l2[columns])
+        shrunk = block + np.diag(strengths.rate * alphas[k] * strengths.l2[columns])
         out[k] = np.trace(np.linalg.lstsq(shrunk, block, rcond=None)[0]) if len(at) else 0.0
     return out
 

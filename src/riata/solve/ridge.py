@@ -30,7 +30,7 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
         Strengths > 0.
     """
     units = problem.units
-    lambdas = alphas * units.total
+    lambdas = alphas * problem.strengths.rate
     factor = factor_ridge(problem, float(lambdas.min()))
     solution = factor.lift(factor.products[:, None] / (factor.eigenvalues[:, None] + lambdas))
     return Solved(
@@ -61,11 +61,9 @@ def ridge_unexplained(problem: Problem, factor: RidgeFactor, lambdas: FloatArray
 
 def ridge_gaps(problem: Problem, solution: FloatArray, lambdas: FloatArray) -> FloatArray:
     """Relative duality gaps of solutions (p, L) in the solver's units, from a pass over the data."""
-    units, elastic = problem.units, problem.penalty.elastic
-    assert elastic is not None
+    units, l2 = problem.units, problem.strengths.l2
     if units.square == 0:
         return np.zeros_like(lambdas)
-    _, l2 = units.strengths(elastic, problem.factor)
     gaps = np.empty_like(lambdas)
     step = 32
     for start in range(0, len(lambdas), step):

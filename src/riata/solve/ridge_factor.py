@@ -63,9 +63,7 @@ class RidgeFactor:
 
 def factor_ridge(problem: Problem, smallest: float) -> RidgeFactor:
     """Factor for strengths lambda >= `smallest` (in the solver's units)."""
-    elastic = problem.penalty.elastic
-    assert elastic is not None
-    _, l2 = problem.units.strengths(elastic, problem.factor)
+    l2 = problem.strengths.l2
     used = problem.units.x_scale > 0
     penalised, unpenalised = np.flatnonzero(used & (l2 > 0)), np.flatnonzero(used & (l2 == 0))
     n, p = problem.shape
@@ -80,82 +78,72 @@ def factor_ridge(problem: Problem, smallest: float) -> RidgeFactor:
 def _tall(
     problem: Problem, l2: FloatArray, penalised: IntArray, unpenalised: IntArray, smallest: float
 ) -> RidgeFactor:
-    p = problem.shape[1]
     root = np.sqrt(l2[penalised])
-    if not len(unpenalised):
-        gram = problem.design.gram(None, problem.view, problem.threads)
-        gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
-        values, vectors = linalg.eigh(gram, driver="evd")
-        if smallest >= _SAFE * values.max(initial=0.0):
-            kept = values > _EPS * len(values) * values.max(initial=0.0)
-            values, vectors = values[kept], vectors[:, kept]
-            products = vectors.T @ (problem.units.products[penalised] / root)
-            rest = problem.units.square - float(np.sum(products**2 / values))
-            weights = np.zeros((p, len(values)))
-            weights[penalised] = vectors / root[:, None]
-            return _tall_factor(problem, values, products, max(rest, 0.0), weights, None)
+    if len(unpenalised):
+        return _tall_partial(problem, root, penalised, unpenalised)
+    gram = problem.design.gram(None, problem.view, problem.threads)
+    gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
+    values, vectors = linalg.eigh(gram, driver="evd")
+    if smallest >= _SAFE * values.max(initial=0.0):
+        products = vectors.T @ (problem.units.products[penalised] / root)
+    else:
+        triangle = problem.design.triangle(penalised, problem.target, problem.view)
+        left, size, right = linalg.svd(triangle.factor / root, full_matrices=False)
+        values, vectors = size**2, right.T
+        products = size * (left.T @ triangle.target)
+    kept = values > _EPS**2 * values.max(initial=0.0)
+    values, vectors, products = values[kept], vectors[:, kept], products[kept]
+    weights = np.zeros((problem.shape[1], len(values)))
+    weights[penalised] = vectors / root[:, None]
+    rest = problem.units.square - float(np.sum(products**2 / values))
+
+    def scores(rows: slice) -> FloatArray:
+        return problem.rows.block(rows, penalised, problem.view) @ weights[penalised]
+
+    return RidgeFactor(values, products, max(rest, 0.0), weights.__matmul__, scores, None, 0)
+
+
+def _tall_partial(
+    problem: Problem, root: FloatArray, penalised: IntArray, unpenalised: IntArray
+) -> RidgeFactor:
+    """With unpenalised columns: they are rotated out of a triangle of the data."""
+    p, head = problem.shape[1], len(unpenalised)
     order = np.concatenate([unpenalised, penalised])
     triangle = problem.design.triangle(order, problem.target, problem.view)
-    head = len(unpenalised)
     q, r, rank = _revealed(triangle.factor[:, :head])
-    inner = q[:, rank:].T @ triangle.factor[:, head:] / root
-    target = q[:, rank:].T @ triangle.target
-    left, size, right = linalg.svd(inner, full_matrices=False)
-    kept = size > _EPS * max(inner.shape, default=1) * size.max(initial=0.0)
+    outer, inner = np.split(q.T @ triangle.factor[:, head:], [rank])
+    first, second = np.split(q.T @ triangle.target, [rank])
+    left, size, right = linalg.svd(inner / root, full_matrices=False)
+    kept = size > _EPS * size.max(initial=0.0)
     left, size, right = left[:, kept], size[kept], right[kept]
-    explained = left.T @ target
+    explained = left.T @ second
     weights = np.zeros((p, len(size)))
     weights[penalised] = right.T / root[:, None]
-    if head:
-        outer = q[:, :rank].T @ triangle.factor[:, head:]
-        weights[unpenalised] = -linalg.lstsq(r, outer @ weights[penalised])[0]
-        start = np.zeros(p)
-        start[unpenalised] = linalg.lstsq(r, q[:, :rank].T @ triangle.target)[0]
-    rest = triangle.rest + float(target @ target) - float(explained @ explained)
-    return _tall_factor(
-        problem,
-        size**2,
-        size * explained,
-        max(rest, 0.0),
-        weights,
-        (unpenalised, start, rank) if head else None,
-    )
+    weights[unpenalised] = -linalg.lstsq(r, outer @ weights[penalised])[0]
+    start = np.zeros((p, 1))
+    start[unpenalised, 0] = linalg.lstsq(r, first)[0]
+    rest = triangle.rest + float(second @ second) - float(explained @ explained)
+
+    def lift(multipliers: FloatArray) -> FloatArray:
+        return start + weights @ multipliers
+
+    def scores(rows: slice) -> FloatArray:
+        return problem.rows.block(rows, order, problem.view) @ weights[order]
+
+    basis = None
+    if problem.y is not None:
+        basis = linalg.orth(problem.rows.block(slice(None), unpenalised, problem.view))
+    return RidgeFactor(size**2, size * explained, max(rest, 0.0), lift, scores, basis, rank)
 
 
 def _revealed(columns: FloatArray) -> tuple[FloatArray, FloatArray, int]:
-    """Q (square), R (rank x columns) with columns = Q[:, :rank] R."""
+    """Q (square) and R (rank, q) with columns = Q[:, :rank] R."""
     q, r, order = linalg.qr(columns, pivoting=True)
     size = np.abs(np.diag(r))
     rank = int(np.sum(size > 4.0 * _EPS * max(columns.shape) * size.max(initial=0.0)))
     back = np.empty_like(r[:rank])
     back[:, order] = r[:rank]
     return q, back, rank
-
-
-def _tall_factor(
-    problem: Problem,
-    values: FloatArray,
-    products: FloatArray,
-    rest: float,
-    weights: FloatArray,
-    unpenalised: tuple[IntArray, FloatArray, int] | None,
-) -> RidgeFactor:
-    everything = np.arange(problem.shape[1])
-
-    def lift(multipliers: FloatArray) -> FloatArray:
-        fitted = weights @ multipliers
-        return fitted if unpenalised is None else fitted + unpenalised[1][:, None]
-
-    def scores(rows: slice) -> FloatArray:
-        return problem.rows.block(rows, everything, problem.view) @ weights
-
-    basis = None
-    if unpenalised is not None and problem.y is not None:
-        columns = problem.rows.block(slice(None), unpenalised[0], problem.view)
-        basis = linalg.orth(columns)
-    return RidgeFactor(
-        values, products, rest, lift, scores, basis, 0 if unpenalised is None else unpenalised[2]
-    )
 
 
 # --- more columns than rows ---------------------------------------------------------------------
@@ -193,7 +181,7 @@ def _wide(
         coef = products * (view.scale * over_root**2)[:, None]
         if len(unpenalised):
             left = y[:, None] - kernel @ dual
-            coef[unpenalised] = linalg.lstsq(columns, left)[0]
+            coef[unpenalised] = np.linalg.lstsq(columns, left, rcond=None)[0]
         return coef
 
     def scores(rows: slice) -> FloatArray:

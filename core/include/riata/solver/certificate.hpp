@@ -23,7 +23,7 @@ struct Candidate {
   double response_residual;  // y'r
 };
 
-/// P(b) - D(s r); infinite where an unpenalised coordinate's gradient is not zero to `noise[j]`.
+/// P(b) - D(s r); infinite where the gradient of an unpenalised coordinate exceeds `noise`.
 double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& candidate,
                    double noise);
 

@@ -61,6 +61,7 @@ class Face {
   [[nodiscard]] double violation(Index i) const;
   [[nodiscard]] std::vector<Index> violators() const;
   bool admit(Index i);
+  [[nodiscard]] double careful_pivot(Index i, ConstValues column) const;
   bool exchange(Index i, Values combination);
   void free_coordinate(Index i, ConstValues row, double pivot);
   void release(Index place);

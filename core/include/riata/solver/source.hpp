@@ -50,6 +50,10 @@ class Source {
   /// out(i, j) = x_i'x_{from+j} over the columns appended so far.
   virtual void gram(Index from, Block out) const = 0;
   virtual void evaluate(const Candidates& candidates, Evaluation& out) const = 0;
+  /// |X_W v|^2, v over the columns appended so far.
+  [[nodiscard]] virtual double combination_square(ConstValues v) const = 0;
+  /// The smallest such number, relative to the squares of the columns, that is not rounding.
+  [[nodiscard]] virtual double resolution() const = 0;
 };
 
 /// Rows of data seen through a lens.
@@ -64,6 +68,8 @@ class DataSource final : public Source {
   void append(Indices columns) override { set_->append(columns, threads_); }
   void gram(Index from, Block out) const override { set_->gram(from, out, threads_); }
   void evaluate(const Candidates& candidates, Evaluation& out) const override;
+  [[nodiscard]] double combination_square(ConstValues v) const override;
+  [[nodiscard]] double resolution() const override { return 1e-22; }
 
  private:
   const Design& design_;
@@ -86,6 +92,8 @@ class GramSource final : public Source {
   void append(Indices columns) override;
   void gram(Index from, Block out) const override;
   void evaluate(const Candidates& candidates, Evaluation& out) const override;
+  [[nodiscard]] double combination_square(ConstValues v) const override;
+  [[nodiscard]] double resolution() const override { return 1e-13; }
 
  private:
   ConstBlock gram_;

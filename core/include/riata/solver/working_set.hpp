@@ -23,6 +23,7 @@ class WorkingSet {
   [[nodiscard]] const double* gram(Index position) const { return gram_.data() + position * ld_; }
   [[nodiscard]] double gram(Index i, Index j) const { return gram_[as_size(i * ld_ + j)]; }
   [[nodiscard]] ConstValues response() const { return response_; }
+  [[nodiscard]] const Source& source() const { return source_; }
   [[nodiscard]] double response_norm() const { return response_norm_; }
 
  private:
