@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-def make_design(X: Any) -> Design:
+def make_design(X: Any, names: list[str] | None = None) -> Design:
     """The design for an array, a SciPy sparse matrix, a data frame or :class:`Moments`.
 
     Parameters
@@ -37,6 +37,8 @@ def make_design(X: Any) -> Design:
     X : array-like of shape (n, p)
         Numbers. Arrays of float64 or float32 with contiguous rows or columns, and compressed sparse
         columns of them, are used without a copy.
+    names : list of str, optional
+        Column names; by default a data frame's own.
 
     Returns
     -------
@@ -52,10 +54,10 @@ def make_design(X: Any) -> Design:
     if issparse(X):
         if X.dtype.kind == "c":
             raise DataError("Complex data not supported: X is complex")
-        design: RowDesign = Sparse(X)
+        design: RowDesign = Sparse(X, names)
     else:
-        array, names = table_to_array(X) if is_table(X) else (_as_array(X), None)
-        design = Dense(array, names)
+        array, own = table_to_array(X) if is_table(X) else (_as_array(X), None)
+        design = Dense(array, own if names is None else names)
     n, p = design.shape
     if n == 0:
         raise DataError(f"Found array with 0 sample(s) (shape=({n}, {p})): X has no rows")

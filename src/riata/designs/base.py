@@ -108,9 +108,7 @@ class Design(ABC):
         return None
 
     @abstractmethod
-    def summary(
-        self, response: FloatArray | None, weight: FloatArray | None, threads: int
-    ) -> Summary:
+    def summary(self, response: FloatArray | None, weight: FloatArray | None, threads: int) -> Summary:
         """Moments of columns and response, from one pass."""
 
     @abstractmethod
@@ -172,9 +170,7 @@ class RowDesign(Design):
     def take(self, rows: IntArray) -> RowDesign:
         """A copy of some rows."""
 
-    def summary(
-        self, response: FloatArray | None, weight: FloatArray | None, threads: int
-    ) -> Summary:
+    def summary(self, response: FloatArray | None, weight: FloatArray | None, threads: int) -> Summary:
         """Moments of columns and response, from one pass."""
         from riata.designs.summaries import summarise
 
@@ -211,8 +207,7 @@ class RowDesign(Design):
         response = target.response
         assert response is not None
         return triangle_of_blocks(
-            (self.block(rows, columns, view), response[rows])
-            for rows in self._row_blocks(len(columns))
+            (self.block(rows, columns, view), response[rows]) for rows in self._row_blocks(len(columns))
         )
 
     def gradient(self, coef: FloatArray, target: Target, view: View, threads: int) -> FloatArray:

@@ -13,6 +13,7 @@ from riata.typing import FloatArray, IntArray
 
 __all__ = ["Dense"]
 
+
 class Dense(RowDesign):
     """A view of a two-dimensional array.
 
@@ -55,7 +56,7 @@ class Dense(RowDesign):
         if hasattr(coef, "tocsr"):  # only the rows that are used
             by_rows = coef.tocsr()
             used = np.flatnonzero(np.diff(by_rows.indptr))
-            return self.x[:, used].astype(np.float64, copy=False) @ by_rows[used].toarray()
+            return self._product(used, by_rows[used].toarray(), np.zeros(len(used)))
         n, p = self.shape
         out = np.empty((n, *np.shape(coef)[1:]))
         rows = n if self.x.dtype == np.float64 else max(1, BLOCK // max(p, 1))
@@ -65,13 +66,17 @@ class Dense(RowDesign):
 
     def centred_product(self, coef: FloatArray, shift: FloatArray) -> FloatArray:
         """(X - shift) coef, a block of the used columns at a time."""
-        n = self.shape[0]
         used = np.flatnonzero(np.any(coef != 0, axis=1))
+        return self._product(used, coef[used], shift[used])
+
+    def _product(self, columns: IntArray, coef: FloatArray, shift: FloatArray) -> FloatArray:
+        """(X[:, columns] - shift) coef, a block of columns at a time."""
+        n = self.shape[0]
         out = np.zeros((n, coef.shape[1]))
         step = max(1, BLOCK // max(n, 1))
-        for start in range(0, len(used), step):
-            part = used[start : start + step]
-            out += (self.x[:, part] - shift[part]) @ coef[part]
+        for start in range(0, len(columns), step):
+            part = slice(start, start + step)
+            out += (self.x[:, columns[part]] - shift[part]) @ coef[part]
         return out
 
     def column(self, j: int) -> FloatArray:

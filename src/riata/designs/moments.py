@@ -156,9 +156,7 @@ class Moments(Design):
             return self
         return NotImplemented
 
-    def summary(
-        self, response: FloatArray | None, weight: FloatArray | None, threads: int
-    ) -> Summary:
+    def summary(self, response: FloatArray | None, weight: FloatArray | None, threads: int) -> Summary:
         """What a problem's units come from; response and weights are in the moments already."""
         del response, weight, threads
         y_norm = float(np.sqrt(max(self.yy, 0.0)))

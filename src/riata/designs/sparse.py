@@ -26,9 +26,11 @@ class Sparse(RowDesign):
     ----------
     x : sparse matrix or array of shape (n, p)
         Numbers.
+    names : list of str, optional
+        Column names.
     """
 
-    def __init__(self, x: Any) -> None:
+    def __init__(self, x: Any, names: list[str] | None = None) -> None:
         x = sparse.csc_array(x) if x.format != "csc" else x
         if x.dtype not in (np.float64, np.float32) or not x.dtype.isnative:
             x = x.astype(np.float64)
@@ -37,10 +39,14 @@ class Sparse(RowDesign):
             x.sum_duplicates()
         if x.indices.dtype != x.indptr.dtype:
             wide = np.int64
-            x = sparse.csc_array(
-                (x.data, x.indices.astype(wide), x.indptr.astype(wide)), shape=x.shape
-            )
+            x = sparse.csc_array((x.data, x.indices.astype(wide), x.indptr.astype(wide)), shape=x.shape)
         self.x = x
+        self._names = names
+
+    @property
+    def names(self) -> list[str] | None:
+        """Column names."""
+        return self._names
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -52,8 +58,8 @@ class Sparse(RowDesign):
     def core(self) -> _core.Design:
         """The compiled view."""
         x = self.x
-        parts = (np.ascontiguousarray(a) for a in (x.data, x.indices, x.indptr))
-        return _core.csc(*parts, x.shape[0])
+        data, indices, indptr = (np.ascontiguousarray(a) for a in (x.data, x.indices, x.indptr))
+        return _core.csc(data, indices, indptr, int(x.shape[0]))
 
     def predict(self, coef: Any) -> FloatArray:
         """X @ coef."""
@@ -73,7 +79,7 @@ class Sparse(RowDesign):
 
     def may_vary(self) -> NDArray[np.bool_]:
         """Columns with entries."""
-        return np.diff(self.x.indptr) > 0
+        return np.asarray(np.diff(self.x.indptr) > 0, dtype=bool)
 
     def first_non_finite(self) -> tuple[int, int, float] | None:
         """(row, column, value), the first in the order of the columns."""
@@ -108,4 +114,4 @@ class Sparse(RowDesign):
 
     def take(self, rows: IntArray) -> Sparse:
         """A copy of some rows."""
-        return Sparse(self.x.tocsr()[rows].tocsc())
+        return Sparse(self.x.tocsr()[rows].tocsc(), self._names)

@@ -31,7 +31,9 @@ def summarise(
     y_mean = float(np.average(scaled, weights=weight))
     centred = scaled - y_mean
     weighted = centred if weight is None else weight * centred
-    mean, scatter, products = (np.array(v) for v in _core.moments(design.core, weight, weighted, threads))
+    mean, scatter, products = (
+        np.array(v) for v in _core.moments(design.core, weight, weighted, threads)
+    )
     norm = np.sqrt(scatter)
     # Squares that overflowed or vanished, and values that are not finite, are looked at one by one.
     plain = (norm < _SAFE) & ((norm > 1.0 / _SAFE) | (np.abs(mean) > 1.0 / _SAFE))

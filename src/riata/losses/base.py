@@ -1,4 +1,4 @@
-"""What a loss is: five formulas on the linear predictor, and the likelihood they are the minus log of."""
+"""What a loss is: five formulas on the linear predictor, and the likelihood behind them."""
 
 from __future__ import annotations
 
@@ -47,9 +47,13 @@ class Loss(ABC):
         """sup_eta (theta eta - l(y, eta))."""
 
     @abstractmethod
+    def deviance(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Twice l(y, eta) less its smallest value, one number an observation."""
+
+    @abstractmethod
     def mean(self, eta: FloatArray) -> FloatArray:
         """The expected response at the linear predictor (the inverse link)."""
 
     @abstractmethod
     def log_likelihood(self, y: FloatArray, eta: FloatArray, dispersion: float) -> FloatArray:
-        """log p(y | eta, phi), one number an observation, with its normaliser."""
+        """Log of p(y | eta, phi), one number an observation, with its normaliser."""

@@ -35,10 +35,15 @@ class Squared(Loss):
         """Theta y + theta^2 / 2."""
         return theta * y + 0.5 * theta**2
 
+    def deviance(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """(y - eta)^2."""
+        return np.asarray((y - eta) ** 2, dtype=float)
+
     def mean(self, eta: FloatArray) -> FloatArray:
         """Eta itself: the identity link."""
         return eta
 
     def log_likelihood(self, y: FloatArray, eta: FloatArray, dispersion: float) -> FloatArray:
         """Of Normal(eta, dispersion)."""
-        return -0.5 * np.log(2.0 * np.pi * dispersion) - self.value(y, eta) / dispersion
+        constant = -0.5 * float(np.log(2.0 * np.pi * dispersion))
+        return constant - self.value(y, eta) / dispersion

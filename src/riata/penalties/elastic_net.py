@@ -22,7 +22,7 @@ __all__ = ["ElasticNet"]
 
 @dataclass(frozen=True)
 class ElasticNet(Penalty):
-    """P(w) = l1_ratio \\|w\\| + (1 - l1_ratio) w^2 / 2 (Zou & Hastie 2005).
+    r"""P(w) = l1_ratio \|w\| + (1 - l1_ratio) w^2 / 2 (Zou & Hastie 2005).
 
     Parameters
     ----------
@@ -74,7 +74,8 @@ class ElasticNet(Penalty):
         if self.l1_ratio == 0.0:
             return L2().log_normaliser(kappa)
         a, b = (kappa * share for share in self.elastic)
-        return 0.5 * np.log(2.0 * np.pi / b) + np.log(erfcx(a / np.sqrt(2.0 * b)))
+        normal: FloatArray = 0.5 * np.log(2.0 * np.pi / b) + np.log(erfcx(a / np.sqrt(2.0 * b)))
+        return normal
 
     def sample(
         self,
@@ -96,10 +97,11 @@ class ElasticNet(Penalty):
         a, b = (rate * share for share in self.elastic)
         start = a / np.sqrt(b)  # of the standardised half line
         log_tail = np.log(tail) + log_ndtr(-start)
-        return np.maximum((-ndtri_exp(log_tail) - start) / np.sqrt(b), 0.0)
+        quantile: FloatArray = np.maximum((-ndtri_exp(log_tail) - start) / np.sqrt(b), 0.0)
+        return quantile
 
     def as_scipy(self, rate: float) -> Any:
-        """A frozen ``scipy.stats.rv_continuous`` with closed-form density, distribution and quantiles."""
+        """The prior as a frozen ``scipy.stats`` distribution, every function in closed form."""
         if self.l1_ratio == 1.0:
             return L1().as_scipy(rate)
         if self.l1_ratio == 0.0:
@@ -109,7 +111,7 @@ class ElasticNet(Penalty):
 
 @cache
 def _laplace_normal() -> Any:
-    """The family as a scipy.stats distribution, made when first asked for (scipy.stats is slow to load)."""
+    """The family as a scipy.stats distribution, made when first asked for: scipy.stats loads slowly."""
     from scipy.stats import rv_continuous
 
     class LaplaceNormal(rv_continuous):  # type: ignore[misc]
@@ -119,9 +121,7 @@ def _laplace_normal() -> Any:
         def _logpdf(self, x: Any, l1_ratio: Any, rate: Any) -> Any:
             penalty = l1_ratio * np.abs(x) + 0.5 * (1.0 - l1_ratio) * x**2
             a, b = rate * l1_ratio, rate * (1.0 - l1_ratio)
-            return (
-                -rate * penalty - 0.5 * np.log(2 * np.pi / b) - np.log(erfcx(a / np.sqrt(2 * b)))
-            )
+            return -rate * penalty - 0.5 * np.log(2 * np.pi / b) - np.log(erfcx(a / np.sqrt(2 * b)))
 
         def _pdf(self, x: Any, l1_ratio: Any, rate: Any) -> Any:
             return np.exp(self._logpdf(x, l1_ratio, rate))
@@ -145,7 +145,7 @@ def _laplace_normal() -> Any:
             size = np.maximum((-ndtri_exp(tail) - start) / np.sqrt(b), 0.0)
             return np.where(q < 0.5, -size, size)
 
-        def _stats(self, l1_ratio: Any, rate: Any, moments: Any = None) -> Any:
+        def _stats(self, l1_ratio: Any, rate: Any) -> Any:
             a, b = rate * l1_ratio, rate * (1.0 - l1_ratio)
             start = a / np.sqrt(b)
             hazard = np.exp(-0.5 * start**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(-start))

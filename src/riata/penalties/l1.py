@@ -17,7 +17,7 @@ __all__ = ["L1"]
 
 @dataclass(frozen=True)
 class L1(Penalty):
-    """P(w) = \\|w\\|, the prior Laplace(0, b) with b = 1 / rate.
+    r"""P(w) = \|w\|, the prior Laplace(0, b) with b = 1 / rate.
 
     With rate = S alpha / phi this is b = phi / (S alpha). For ``||y - Xw||^2 + lambda ||w||_1`` that
     reads lambda = 2 sigma^2 / b (Tibshirani 1996, section 5).

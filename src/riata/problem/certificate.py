@@ -67,9 +67,7 @@ def certify(problem: Problem, coef: FloatArray, intercept: float, alpha: float) 
     most = conjugate.feasible_scale(gradient)
     curvature = size + conjugate.curvature(scaled)
     best = float(np.clip(explained / curvature, 0.0, most)) if curvature > 0 else most
-    dual = max(
-        t * explained - 0.5 * t * t * size - conjugate.value(t * gradient) for t in (most, best)
-    )
+    dual = max(t * explained - 0.5 * t * t * size - conjugate.value(t * gradient) for t in (most, best))
     gap = max(0.0, primal - dual)
     null = 0.5 * units.square
     unit = units.y_scale * (units.y_scale / units.total)

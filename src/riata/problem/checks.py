@@ -31,9 +31,7 @@ def check_factor(penalty_factor: Any, p: int, names: list[str] | None) -> FloatA
     return factor
 
 
-def check_bounds(
-    bounds: Any, p: int, names: list[str] | None
-) -> tuple[FloatArray, FloatArray]:
+def check_bounds(bounds: Any, p: int, names: list[str] | None) -> tuple[FloatArray, FloatArray]:
     """Lower and upper bounds, each (p,).
 
     Parameters
@@ -67,9 +65,7 @@ def check_bounds(
     return low, high
 
 
-def _per_column(
-    values: Any, default: float, p: int, names: list[str] | None, what: str
-) -> FloatArray:
+def _per_column(values: Any, default: float, p: int, names: list[str] | None, what: str) -> FloatArray:
     """One number a column, from None, a number, an array or a dict by column name (or position)."""
     if values is None:
         return np.full(p, default)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from riata.designs import Summary, View
+from riata.designs import Summary
 from riata.designs.base import power_of_two
 from riata.errors import ParameterError
 from riata.typing import FloatArray, IntArray
@@ -115,9 +115,7 @@ class Units:
         return coef
 
 
-def make_strengths(
-    units: Units, elastic: tuple[float, float], factor: FloatArray
-) -> Strengths:
+def make_strengths(units: Units, elastic: tuple[float, float], factor: FloatArray) -> Strengths:
     """The penalty a |w| + b w^2 / 2 with factors (p,) in the solver's units.
 
     Raises

@@ -5,20 +5,29 @@ from __future__ import annotations
 from riata.solve.bound import Bound, solve_bound
 from riata.solve.grid import check_alphas, make_grid
 from riata.solve.info import PathInfo
-from riata.solve.path import path, solve_path
+from riata.solve.leave_one_out import LeaveOneOut, leave_one_out
+from riata.solve.paths import path, solve_path
 from riata.solve.regularization_path import RegularizationPath
 from riata.solve.resolve import Resolver
+from riata.solve.rule import Chosen, Fixed, Grid, Rule, as_rule
 from riata.solve.settings import Settings
 from riata.solve.solution import Solution
 
 __all__ = [
     "Bound",
+    "Chosen",
+    "Fixed",
+    "Grid",
+    "LeaveOneOut",
     "PathInfo",
     "RegularizationPath",
     "Resolver",
+    "Rule",
     "Settings",
     "Solution",
+    "as_rule",
     "check_alphas",
+    "leave_one_out",
     "make_grid",
     "path",
     "solve_bound",

@@ -1,9 +1,9 @@
 """The constraint form: minimise the loss subject to P(w) <= t.
 
-    Lagrangian   L(w) + alpha (P(w) - t),  alpha >= 0,  alpha (P(w) - t) = 0
-    root         P(w(alpha)) is continuous and falls with alpha, so the multiplier is the root of
-                 P(w(alpha)) = t on the path; on one face of the lasso it is a line in alpha
-    stop         P(w(alpha)) = t to rounding
+Lagrangian   L(w) + alpha (P(w) - t),  alpha >= 0,  alpha (P(w) - t) = 0
+root         P(w(alpha)) is continuous and falls with alpha, so the multiplier is the root of
+             P(w(alpha)) = t on the path; on one face of the lasso it is a line in alpha
+stop         P(w(alpha)) = t to rounding
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import brentq
 
 from riata.errors import ParameterError
 from riata.problem import Problem
+from riata.solve.engine import Solved
 from riata.solve.grid import make_grid
+from riata.solve.paths import record
 from riata.solve.resolve import Resolver
+from riata.solve.rule import Chosen, Grid
 from riata.solve.settings import Settings
-from riata.solve.solution import Solution
 
 __all__ = ["Bound", "solve_bound"]
 
@@ -53,48 +56,60 @@ class Bound:
         if not self.t >= 0:
             raise ParameterError(f"a bound must be a number >= 0, not {self.t}")
 
+    def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
+        """The solution on the boundary; its alpha is the multiplier."""
+        del grid
+        alpha, solved = solve_bound(problem, float(self.t), settings)
+        return Chosen(record(problem, np.array([alpha]), solved, 0.0), 0)
 
-def solve_bound(problem: Problem, bound: Bound, settings: Settings) -> Solution:
-    """The solution on the boundary, with its multiplier as alpha.
+
+def solve_bound(problem: Problem, t: float, settings: Settings) -> tuple[float, Solved]:
+    """The multiplier and the solution.
 
     A budget that does not bind gives the solution without penalty and the multiplier 0; a budget of
     zero gives zero coefficients, with the smallest multiplier that does (infinite for ridge).
     """
-    t = float(bound.t)
     solver = Resolver(problem, settings)
     top = problem.alpha_max
     if t == 0.0 or top == 0.0:
-        return _nothing(problem, solver)
+        return top, _nothing(solver)
     free = solver.at(0.0)
-    if free.penalty_value <= t:
-        return free
-    high = _start_of_grid(problem)
-    while solver.at(high).penalty_value > t:  # only ridge can start above a bound
+    if _spent(problem, free) <= t:
+        return 0.0, free
+    start = high = _start_of_grid(problem)
+    while _spent(problem, solver.at(high)) > t:  # only ridge can start above a bound
         high *= 16.0
     low = high / 4.0
-    while solver.at(low).penalty_value <= t:
+    while _spent(problem, solver.at(low)) <= t:
         high, low = low, low / 4.0
-        if low < _NEGLIGIBLE * _start_of_grid(problem):
-            return replace(solver.at(high), alpha=0.0)
-    root = brentq(
-        lambda alpha: solver.at(float(alpha)).penalty_value - t,
-        low,
-        high,
-        xtol=_EXACT * low,
-        rtol=_RTOL,
-        maxiter=_STEPS,
+        if low < _NEGLIGIBLE * start:
+            return 0.0, solver.at(high)
+    alpha = float(
+        brentq(
+            lambda a: _spent(problem, solver.at(float(a))) - t,
+            low,
+            high,
+            xtol=_EXACT * low,
+            rtol=_RTOL,
+            maxiter=_STEPS,
+        )
     )
-    return solver.at(float(root))
+    return alpha, solver.at(alpha)
+
+
+def _spent(problem: Problem, solved: Solved) -> float:
+    """P(w)."""
+    return problem.penalty_value(solved.coefs.toarray()[:, 0])
 
 
 def _start_of_grid(problem: Problem) -> float:
     return float(make_grid(problem, 1)[0])
 
 
-def _nothing(problem: Problem, solver: Resolver) -> Solution:
+def _nothing(solver: Resolver) -> Solved:
     """No budget: penalised coefficients are zero."""
+    problem = solver.problem
     top = problem.alpha_max
     limit = solver.at(top if np.isfinite(top) else _start_of_grid(problem) / _NEGLIGIBLE)
-    coef = np.where(problem.factor > 0, 0.0, limit.coef)
-    intercept = float(problem.units.intercept(coef))
-    return replace(limit, alpha=top, coef=coef, intercept=intercept, penalty_value=0.0)
+    coef = np.where(problem.factor > 0, 0.0, limit.coefs.toarray()[:, 0])
+    return replace(limit, coefs=sparse.csc_array(coef[:, None]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from riata.errors import MissingExtraError, ParameterError
 
@@ -29,5 +29,6 @@ def make_frame(columns: dict[str, Any], backend: str | None = None) -> Any:
     wanted = _BACKENDS if backend is None else (backend,)
     for name in wanted:
         if find_spec(name) is not None:
-            return nw.from_dict(columns, backend=name).to_native()
+            frame: Any = nw.from_dict(columns, backend=cast("Any", name))
+            return frame.to_native()
     raise MissingExtraError(f"data frames need {' or '.join(wanted)}: pip install {wanted[0]}")

@@ -34,7 +34,7 @@ def degrees_of_freedom(
     ndarray of shape (L,)
     """
     if problem is None or problem.penalty.elastic is None:
-        return np.diff(coefs.indptr).astype(float)
+        return np.asarray(np.diff(coefs.indptr), dtype=float)
     free = [_free(coefs, k, problem) for k in range(len(alphas))]
     strengths = problem.strengths
     if not strengths.l2.any():

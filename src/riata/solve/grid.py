@@ -35,20 +35,20 @@ def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatAr
     Raises
     ------
     ParameterError
-        If a strength is negative or not finite, there is none, or eps is not in (0, 1).
+        If a strength is negative or not finite, there is none, or eps is not positive.
     """
     if not (isinstance(alphas, int | np.integer) and not isinstance(alphas, bool)):
         return check_alphas(alphas)
     if alphas < 1:
         raise ParameterError(f"alphas must be at least 1, not {alphas}")
-    if not 0 < eps < 1:
-        raise ParameterError(f"eps must be between 0 and 1, not {eps}")
+    if not 0 < eps < np.inf:
+        raise ParameterError(f"eps must be positive, not {eps}")
     top = problem.alpha_max
     if np.isinf(top):
         top = problem.with_penalty(L1()).alpha_max / _RIDGE_SHARE
     if top == 0.0:
         return np.full(int(alphas), _NOTHING)
-    return np.geomspace(top, top * eps, int(alphas))
+    return np.sort(np.geomspace(top, top * eps, int(alphas)))[::-1].copy()
 
 
 def check_alphas(alphas: Any) -> FloatArray:
@@ -65,7 +65,8 @@ def check_alphas(alphas: Any) -> FloatArray:
         raise ParameterError(f"alphas must be a count or numbers, not {alphas!r}") from None
     if values.ndim != 1 or values.size == 0:
         raise ParameterError(f"alphas must be a non-empty list of numbers, not {alphas!r}")
-    bad = values[~(np.isfinite(values) & (values >= 0))]
+    bad = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
     if bad.size:
-        raise ParameterError(f"alpha must be finite and >= 0, not {bad[0]}")
+        name = "alpha" if values.size == 1 else f"alphas[{bad[0]}]"
+        raise ParameterError(f"{name} == {values[bad[0]]:g}, must be >= 0.0 and finite")
     return np.sort(values)[::-1].copy()

@@ -1,7 +1,7 @@
 """No penalty at all: least squares, of minimum norm where the columns are dependent.
 
-    primal    1/2 |y - X w|^2
-    optimal   X'r = 0; the excess over the optimum is |projection of r on the columns|^2 / 2
+primal    1/2 |y - X w|^2
+optimal   X'r = 0; the excess over the optimum is |projection of r on the columns|^2 / 2
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from riata.solve.freedom import degrees_of_freedom
 from riata.solve.info import PathInfo
 from riata.solve.resolve import Resolver
 from riata.solve.settings import Settings
-from riata.solve.solution import Solution
+from riata.solve.solution import Solution, solution_of
 from riata.typing import AnyMatrix, FloatArray
 
 __all__ = ["RegularizationPath"]
@@ -111,9 +111,9 @@ class RegularizationPath:
         """
         if not (np.isfinite(alpha) and alpha >= 0):
             raise ParameterError(f"alpha must be a number >= 0, not {alpha}")
-        here = np.flatnonzero(self.alphas == alpha)
-        if here.size:
-            return self.solution(int(here[0]))
+        found = np.flatnonzero(self.alphas == alpha)
+        if found.size:
+            return self.solution(int(found[0]))
         if not exact:
             return self._between(alpha)
         if self.problem is None:
@@ -121,7 +121,8 @@ class RegularizationPath:
         k = int(np.argmin(np.abs(self.alphas - alpha)))
         here = slice(self.coefs.indptr[k], self.coefs.indptr[k + 1])
         start = self.coefs.indices[here].astype(np.int64), self.coefs.data[here]
-        return Resolver(self.problem, Settings(), start).at(alpha)
+        solved = Resolver(self.problem, Settings(), start).at(alpha)
+        return solution_of(self.problem, alpha, solved)
 
     def _between(self, alpha: float) -> Solution:
         if not self.alphas[-1] < alpha < self.alphas[0]:

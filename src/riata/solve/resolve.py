@@ -8,9 +8,8 @@ from riata import _core
 from riata.problem import Problem
 from riata.solve.active_set import make_solver
 from riata.solve.dispatch import Start, solve, uses_active_set
-from riata.solve.freedom import degrees_of_freedom
+from riata.solve.engine import Solved
 from riata.solve.settings import Settings
-from riata.solve.solution import Solution
 
 __all__ = ["Resolver"]
 
@@ -29,27 +28,15 @@ class Resolver:
     """
 
     def __init__(self, problem: Problem, settings: Settings, start: Start | None = None) -> None:
-        self._problem, self._settings, self._start = problem, settings, start
+        self.problem = problem
+        self._settings, self._start = settings, start
         self._solver: _core.PathSolver | None = None
 
-    def at(self, alpha: float) -> Solution:
-        """The solution at one strength >= 0."""
-        problem = self._problem
-        if self._solver is None and uses_active_set(problem):
-            self._solver = make_solver(problem)
+    def at(self, alpha: float) -> Solved:
+        """The solution at one strength >= 0, as a path of one."""
+        if self._solver is None and uses_active_set(self.problem):
+            self._solver = make_solver(self.problem)
         alphas = np.array([float(alpha)])
-        solved = solve(problem, alphas, self._settings, self._start, self._solver)
+        solved = solve(self.problem, alphas, self._settings, self._start, self._solver)
         self._start = None  # the solver remembers
-        coef = solved.coefs.toarray()[:, 0]
-        df = solved.df
-        if df is None:
-            df = degrees_of_freedom(solved.coefs, alphas, problem)
-        return Solution(
-            alpha=float(alpha),
-            coef=coef,
-            intercept=float(problem.units.intercept(coef)),
-            gap=float(solved.gaps[0]),
-            df=float(df[0]),
-            dev_ratio=float(1.0 - solved.unexplained[0]),
-            penalty_value=problem.penalty_value(coef),
-        )
+        return solved

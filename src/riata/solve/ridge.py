@@ -1,9 +1,9 @@
 """Ridge at every strength from one factorisation.
 
-    primal    1/2 |y - X b|^2 + lambda/2 sum_j l2_j b_j^2
-    dual      y't - 1/2 |t|^2 - sum_j (x_j't)^2 / (2 lambda l2_j),   x_j't = 0 where l2_j = 0
-    gap       at t = r it is sum_j (x_j'r - lambda l2_j b_j)^2 / (2 lambda l2_j)
-    stop      none: the solution is direct; the gap is what rounding left
+primal    1/2 |y - X b|^2 + lambda/2 sum_j l2_j b_j^2
+dual      y't - 1/2 |t|^2 - sum_j (x_j't)^2 / (2 lambda l2_j),   x_j't = 0 where l2_j = 0
+gap       at t = r it is sum_j (x_j'r - lambda l2_j b_j)^2 / (2 lambda l2_j)
+stop      none: the solution is direct; the gap is what rounding left
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from riata.solve.ridge_factor import RidgeFactor, factor_ridge
 from riata.typing import FloatArray
 
 __all__ = ["ridge_gaps", "solve_ridge"]
+
 
 def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
     """Solutions at positive strengths, (p, L) at once.
@@ -45,7 +46,7 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
 def ridge_freedom(factor: RidgeFactor, lambdas: FloatArray) -> FloatArray:
     """sum_k d_k / (d_k + lambda) plus the unpenalised columns, (L,)."""
     d = factor.eigenvalues[:, None]
-    return np.sum(d / (d + lambdas), axis=0) + factor.free
+    return np.asarray(np.sum(d / (d + lambdas), axis=0) + factor.free, dtype=float)
 
 
 def ridge_unexplained(problem: Problem, factor: RidgeFactor, lambdas: FloatArray) -> FloatArray:
@@ -54,9 +55,8 @@ def ridge_unexplained(problem: Problem, factor: RidgeFactor, lambdas: FloatArray
         return np.ones_like(lambdas)
     d = factor.eigenvalues[:, None]
     explained = factor.products[:, None] ** 2 / d
-    return (factor.rest + np.sum(explained * (lambdas / (d + lambdas)) ** 2, axis=0)) / (
-        problem.units.square
-    )
+    left = factor.rest + np.sum(explained * (lambdas / (d + lambdas)) ** 2, axis=0)
+    return np.asarray(left / problem.units.square, dtype=float)
 
 
 def ridge_gaps(problem: Problem, solution: FloatArray, lambdas: FloatArray) -> FloatArray:

@@ -128,7 +128,8 @@ def _tall_partial(
         return start + weights @ multipliers
 
     def scores(rows: slice) -> FloatArray:
-        return problem.rows.block(rows, order, problem.view) @ weights[order]
+        seen: FloatArray = problem.rows.block(rows, order, problem.view) @ weights[order]
+        return seen
 
     basis = None
     if problem.y is not None:
@@ -185,7 +186,8 @@ def _wide(
         return coef
 
     def scores(rows: slice) -> FloatArray:
-        return q[rows] * root
+        seen: FloatArray = q[rows] * root
+        return seen
 
     return RidgeFactor(
         values,

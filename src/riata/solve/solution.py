@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from riata.problem import Problem
+from riata.solve.engine import Solved
+from riata.solve.freedom import degrees_of_freedom
 from riata.typing import FloatArray
 
-__all__ = ["Solution"]
+__all__ = ["Solution", "solution_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,3 +43,20 @@ class Solution:
     df: float
     dev_ratio: float
     penalty_value: float
+
+
+def solution_of(problem: Problem, alpha: float, solved: Solved) -> Solution:
+    """The only solution of a solved path of one."""
+    coef = solved.coefs.toarray()[:, 0]
+    df = solved.df
+    if df is None:
+        df = degrees_of_freedom(solved.coefs, np.array([alpha]), problem)
+    return Solution(
+        alpha=float(alpha),
+        coef=coef,
+        intercept=float(problem.units.intercept(coef)),
+        gap=float(solved.gaps[0]),
+        df=float(df[0]),
+        dev_ratio=float(1.0 - solved.unexplained[0]),
+        penalty_value=problem.penalty_value(coef),
+    )

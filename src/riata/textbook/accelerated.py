@@ -85,9 +85,7 @@ def accelerated_proximal_gradient(
     converged = is_optimal(given, coef, tol)
     while not converged and n_iter < max_iter:
         before, tried = coef, ahead
-        coef = soft_threshold(
-            tried - smooth_gradient(given, tried) / curvature, given.l1 / curvature
-        )
+        coef = soft_threshold(tried - smooth_gradient(given, tried) / curvature, given.l1 / curvature)
         if restart and (tried - coef) @ (coef - before) > 0:
             m = 1.0
         m_next = 0.5 * (1.0 + float(np.sqrt(1.0 + 4.0 * m * m)))

@@ -40,9 +40,7 @@ def duality_gap(given: Given, coef: FloatArray) -> float:
     return min(scaled, _gap_of_residual(given, coef, products))
 
 
-def _gap_of_scaled(
-    given: Given, coef: FloatArray, residual: FloatArray, products: FloatArray
-) -> float:
+def _gap_of_scaled(given: Given, coef: FloatArray, residual: FloatArray, products: FloatArray) -> float:
     """Evaluate the gap at t = s r."""
     slope = products - given.l2 * coef
     steepest = float(np.max(np.abs(slope)))

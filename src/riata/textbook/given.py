@@ -75,7 +75,7 @@ def make_given(X: ArrayLike, y: ArrayLike, lam: float, l1_ratio: float = 1.0) ->
     _check_values("y", response)
     strength = check_number("lam", lam)
     share = check_number("l1_ratio", l1_ratio, 1.0)
-    return Given(np.asfortranarray(columns), response, strength * share, strength * (1.0 - share))
+    return Given(columns, response, strength * share, strength * (1.0 - share))
 
 
 def make_start(start: ArrayLike | None, p: int, name: str = "start") -> FloatArray:
@@ -118,9 +118,9 @@ def check_number(name: str, value: float, most: float = np.inf) -> float:
 
 
 def _numbers(name: str, values: ArrayLike) -> FloatArray:
-    """Copy real numbers to float64."""
+    """Copy real numbers to float64, columns contiguous."""
     try:
-        return np.asarray(values).astype(np.float64, casting="same_kind")
+        return np.asarray(values).astype(np.float64, order="F", casting="same_kind")
     except (TypeError, ValueError) as error:
         raise DataError(f"{name} must be a plain array of real numbers: {error}") from None
 

@@ -74,9 +74,7 @@ def proximal_gradient(
     converged = is_optimal(given, coef, tol)
     while not converged and n_iter < max_iter:
         before = coef
-        coef = soft_threshold(
-            before - smooth_gradient(given, before) / curvature, given.l1 / curvature
-        )
+        coef = soft_threshold(before - smooth_gradient(given, before) / curvature, given.l1 / curvature)
         iterates.append(coef)
         n_iter += 1
         converged = is_still(given, before, coef, curvature) or is_optimal(given, coef, tol)

@@ -47,9 +47,7 @@ class Trace:
         return f"Trace(p={len(self.coef)}, n_iter={self.n_iter}, converged={self.converged})"
 
 
-def make_trace(
-    given: Given, iterates: Sequence[FloatArray], *, converged: bool, n_iter: int
-) -> Trace:
+def make_trace(given: Given, iterates: Sequence[FloatArray], *, converged: bool, n_iter: int) -> Trace:
     """Record these iterates, the last of them the answer."""
     return Trace(
         coef=iterates[-1].copy(),

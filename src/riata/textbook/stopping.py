@@ -45,9 +45,7 @@ def is_optimal(given: Given, coef: FloatArray, tol: float) -> bool:
     return duality_gap(given, coef) <= tol * 0.5 * float(given.y @ given.y)
 
 
-def is_still(
-    given: Given, before: FloatArray, after: FloatArray, curvature: float | FloatArray
-) -> bool:
+def is_still(given: Given, before: FloatArray, after: FloatArray, curvature: float | FloatArray) -> bool:
     """Ask whether the step from `before` to `after`, each (p,), is within rounding.
 
     Parameters

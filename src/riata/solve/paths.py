@@ -11,7 +11,7 @@ import numpy as np
 from riata.losses import Loss
 from riata.penalties import Penalty
 from riata.problem import Problem, make_problem
-from riata.solve.dispatch import solve
+from riata.solve.dispatch import Start, solve
 from riata.solve.engine import Solved
 from riata.solve.grid import make_grid
 from riata.solve.info import PathInfo
@@ -19,7 +19,7 @@ from riata.solve.regularization_path import RegularizationPath
 from riata.solve.settings import Settings
 from riata.typing import AnyMatrix, FloatArray
 
-__all__ = ["path", "solve_path"]
+__all__ = ["path", "record", "solve_path"]
 
 
 def path(
@@ -121,18 +121,19 @@ def path(
     return solve_path(problem, make_grid(problem, alphas, eps), Settings(tol=tol))
 
 
-def solve_path(problem: Problem, alphas: FloatArray, settings: Settings) -> RegularizationPath:
-    """Solve a problem at strengths in descending order."""
+def solve_path(
+    problem: Problem, alphas: FloatArray, settings: Settings, start: Start | None = None
+) -> RegularizationPath:
+    """Solve a problem at strengths in descending order, perhaps from a first guess."""
     began = time.perf_counter()
-    solved = solve(problem, alphas, settings)
-    result = _record(problem, alphas, solved, time.perf_counter() - began)
+    solved = solve(problem, alphas, settings, start)
+    result = record(problem, alphas, solved, time.perf_counter() - began)
     _warn_of_gaps(result, settings)
     return result
 
 
-def _record(
-    problem: Problem, alphas: FloatArray, solved: Solved, seconds: float
-) -> RegularizationPath:
+def record(problem: Problem, alphas: FloatArray, solved: Solved, seconds: float) -> RegularizationPath:
+    """What was solved, as a path."""
     info = solved.info
     return RegularizationPath(
         alphas=alphas,
