@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riata import errors, losses, penalties, select, textbook
+    from riata import datasets, errors, losses, penalties, plot, select, textbook
     from riata.designs import Moments
     from riata.estimators import (
         ElasticNet,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         enet_path,
         lasso_path,
     )
+    from riata.frame import Model, fit, load
     from riata.problem import Problem, make_problem
     from riata.select import CV, CVResult
     from riata.solve import Bound, RegularizationPath, Solution, path
@@ -36,6 +37,7 @@ _HOMES = {
     "ElasticNetCV": "riata.estimators",
     "Lasso": "riata.estimators",
     "LassoCV": "riata.estimators",
+    "Model": "riata.frame",
     "Moments": "riata.designs",
     "Problem": "riata.problem",
     "RegularizationPath": "riata.solve",
@@ -43,11 +45,13 @@ _HOMES = {
     "RidgeCV": "riata.estimators",
     "Solution": "riata.solve",
     "enet_path": "riata.estimators",
+    "fit": "riata.frame",
     "lasso_path": "riata.estimators",
+    "load": "riata.frame",
     "make_problem": "riata.problem",
     "path": "riata.solve",
 }
-_ROOMS = ("errors", "losses", "penalties", "select", "textbook")
+_ROOMS = ("datasets", "errors", "losses", "penalties", "plot", "select", "textbook")
 
 __all__ = [
     "CV",
@@ -57,6 +61,7 @@ __all__ = [
     "ElasticNetCV",
     "Lasso",
     "LassoCV",
+    "Model",
     "Moments",
     "Problem",
     "RegularizationPath",
@@ -64,13 +69,17 @@ __all__ = [
     "RidgeCV",
     "Solution",
     "__version__",
+    "datasets",
     "enet_path",
     "errors",
+    "fit",
     "lasso_path",
+    "load",
     "losses",
     "make_problem",
     "path",
     "penalties",
+    "plot",
     "select",
     "textbook",
 ]

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from riata.designs.base import RowDesign
 from riata.errors import DataError
 from riata.typing import FloatArray
 
-__all__ = ["check_response", "check_vector", "check_weights", "column_label", "refuse_non_finite"]
+__all__ = ["check_response", "check_vector", "check_weights", "column_label"]
 
 
 def column_label(names: list[str] | None, j: int) -> str:
     """How a message calls column j."""
     return f"column {j}" if names is None else f"column {names[j]!r}"
-
-
-def refuse_non_finite(design: RowDesign) -> NoReturn:
-    """Say where the first NaN or infinity of X is.
-
-    Raises
-    ------
-    DataError
-        Always.
-    """
-    found = design.first_non_finite()
-    if found is None:
-        raise DataError("X contains values too large for float64 arithmetic: rescale the columns")
-    row, column, value = found
-    kind = "NaN" if np.isnan(value) else "infinity"
-    raise DataError(
-        f"Input X contains {kind}: {column_label(design.names, column)}, row {row}. "
-        "Drop or impute such rows first."
-    )
 
 
 def check_vector(values: Any, n: int, what: str) -> FloatArray:

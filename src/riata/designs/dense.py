@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from riata import _core
-from riata.designs.base import BLOCK, RowDesign, View
+from riata.designs.base import BLOCK, View
+from riata.designs.rows import RowDesign
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["Dense"]

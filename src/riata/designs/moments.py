@@ -7,7 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from riata.designs.base import Design, RowDesign, Summary, Target, View, power_of_two
+from riata.designs.base import Design, Summary, Target, View, power_of_two
+from riata.designs.checks import check_response, check_vector, check_weights
+from riata.designs.making import make_design
+from riata.designs.rows import RowDesign
+from riata.designs.threads import thread_count
 from riata.designs.triangles import Triangle, triangle_of_gram
 from riata.errors import DataError
 from riata.typing import FloatArray, IntArray
@@ -101,10 +105,6 @@ class Moments(Design):
         DataError
             If a value is not finite or lengths differ.
         """
-        from riata.designs import make_design
-        from riata.designs.checks import check_response, check_vector, check_weights
-        from riata.designs.threads import thread_count
-
         design = make_design(X)
         if not isinstance(design, RowDesign):
             raise DataError("from_data needs rows; these are moments already")

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from riata import _core
-from riata.designs.base import RowDesign, View
+from riata.designs.base import View
+from riata.designs.rows import RowDesign
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["Sparse"]

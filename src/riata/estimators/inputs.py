@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.utils.validation import column_or_1d, validate_data
 
 from riata.designs import Design, RowDesign, make_design
-from riata.designs.checks import check_response, check_weights, refuse_non_finite
+from riata.designs.checks import check_response, check_weights
 from riata.errors import DataError
 from riata.typing import AnyMatrix, FloatArray
 
@@ -90,7 +90,7 @@ def _design(estimator: Any, X: AnyMatrix, *, reset: bool) -> RowDesign:
     design = make_design(checked, None if names is None else [str(name) for name in names])
     assert isinstance(design, RowDesign)
     if not reset and design.first_non_finite() is not None:
-        refuse_non_finite(design)
+        design.refuse_non_finite()
     return design
 
 

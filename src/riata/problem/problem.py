@@ -251,7 +251,14 @@ def make_problem(
     bounds: Any = None,
     n_threads: int | None = None,
 ) -> Problem:
-    """Check data and options, and put them together. The parameters are those of :func:`riata.path`.
+    """Check data and options, and put them together.
+
+    Parameters
+    ----------
+    X, y, loss, penalty, sample_weight, offset, fit_intercept, standardize
+        As in :func:`riata.path`.
+    penalty_factor, bounds, n_threads
+        As in :func:`riata.path`.
 
     Returns
     -------

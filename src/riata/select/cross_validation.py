@@ -32,9 +32,9 @@ class CVResult:
         Mean (weighted) deviance of each test fold: mean squared error for a squared loss.
     null_errors : ndarray of shape (K,)
         The same of the null model (intercept alone).
-    coefs : tuple of K csc_array of shape (p, L)
-        Coefficients fitted without each fold.
-    intercepts : ndarray of shape (K, L)
+    coefs : tuple of K csc_array of shape (p, L), or None
+        Coefficients fitted without each fold; None where a saved model was loaded.
+    intercepts : ndarray of shape (K, L) or None
         Their constants.
     test_rows : tuple of K ndarray
         The rows of each fold.
@@ -43,8 +43,8 @@ class CVResult:
     alphas: FloatArray
     fold_errors: FloatArray
     null_errors: FloatArray
-    coefs: tuple[sparse.csc_array, ...]
-    intercepts: FloatArray
+    coefs: tuple[sparse.csc_array, ...] | None
+    intercepts: FloatArray | None
     test_rows: tuple[IntArray, ...]
 
     @cached_property

@@ -13,8 +13,8 @@ from riata.typing import FloatArray
 
 __all__ = ["check_alphas", "make_grid"]
 
-#: Ridge has no largest useful alpha; like glmnet, its grid starts where an elastic net with this
-#: share of L1 would.
+#: Ridge has no largest useful alpha: its grid starts, as glmnet's does, where an elastic net with this
+#: share of L1 would, and goes down as far as the lasso's.
 _RIDGE_SHARE = 1e-3
 #: The grid where there is nothing to explain, as in scikit-learn.
 _NOTHING = float(np.finfo(np.float64).resolution)
@@ -44,11 +44,13 @@ def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatAr
     if not 0 < eps < np.inf:
         raise ParameterError(f"eps must be positive, not {eps}")
     top = problem.alpha_max
+    bottom = top * eps
     if np.isinf(top):
-        top = problem.with_penalty(L1()).alpha_max / _RIDGE_SHARE
+        lasso = problem.with_penalty(L1()).alpha_max
+        top, bottom = lasso / _RIDGE_SHARE, lasso * eps
     if top == 0.0:
         return np.full(int(alphas), _NOTHING)
-    return np.sort(np.geomspace(top, top * eps, int(alphas)))[::-1].copy()
+    return np.sort(np.geomspace(top, bottom, int(alphas)))[::-1].copy()
 
 
 def check_alphas(alphas: Any) -> FloatArray:

@@ -1,0 +1,5 @@
+"""``python -m riata`` is the command line."""
+
+from riata.cli import main
+
+main()

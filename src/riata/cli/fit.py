@@ -1,0 +1,138 @@
+"""``riata fit``: from a table to a model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from riata.cli.console import SlowProgress, print_json, show
+from riata.errors import ParameterError
+from riata.frame import Model, fit
+from riata.solve import Bound
+
+__all__ = ["draw", "fit_table", "reading_report"]
+
+_FEW = 24  # columns that are told one by one
+
+
+def fit_table(
+    table: Path,
+    target: str,
+    *,
+    alpha: str,
+    bound: float | None,
+    save: Path | None,
+    plots: Path | None,
+    as_json: bool,
+    folds: int,
+    **options: Any,
+) -> None:
+    """Fit, then say what was read, chosen, kept and saved."""
+    strength: Any = _strength(alpha) if bound is None else Bound(bound)
+    with SlowProgress((folds + 1) * 100) as progress:
+        model = fit(table, target, alpha=strength, folds=folds, progress=progress, **options)
+    if not as_json:
+        show(reading_report(model))
+        show(Text())
+        show(model.summary())
+    if save is not None:
+        model.save(save)
+    pictures = draw(model, plots) if plots is not None else []
+    if as_json:
+        print_json(_facts(model, save, pictures))
+        return
+    if save is not None:
+        show(Text(f"\nsaved {save}"))
+    if pictures:
+        show(Text(f"drew {', '.join(str(p) for p in pictures)}"))
+
+
+def _strength(alpha: str) -> Any:
+    if alpha in ("cv", "1se"):
+        return alpha
+    try:
+        return float(alpha)
+    except ValueError:
+        raise ParameterError(f"--alpha must be cv, 1se or a number, not {alpha!r}") from None
+
+
+def reading_report(model: Model) -> Any:
+    """How each column was read."""
+    columns = model.schema.columns
+    spread = dict(zip(model.names, model.deviation, strict=True))
+    constant = {c.name for c in columns if all(spread[f] == 0 for f in c.features)}
+    if len(columns) > _FEW:
+        kinds = Counter(c.kind for c in columns)
+        words = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        more = f"; {len(constant)} constant, left at zero" if constant else ""
+        return Text(f"read {len(columns)} columns: {words}{more}")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for title in ("column", "read as", "missing", ""):
+        table.add_column(title)
+    for column in columns:
+        if column.kind == "category":
+            what = f"category, {len(column.levels)} levels"
+        else:
+            what = f"{column.kind}, {column.low:.4g} to {column.high:.4g}"
+        note = "constant: left at zero" if column.name in constant else ""
+        table.add_row(Text(column.name), what, str(column.missing or ""), note)
+    return table
+
+
+def draw(model: Model, folder: Path) -> list[Path]:
+    """Path, cross-validation curve and coefficients as PNG files in a folder."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    from riata.plot import CoefficientDisplay, CVCurveDisplay, RegularizationPathDisplay
+
+    mpl.use("agg")
+    folder.mkdir(parents=True, exist_ok=True)
+    displays: dict[str, Any] = {"coefficients": CoefficientDisplay}
+    if len(model.path) > 1:
+        displays["path"] = RegularizationPathDisplay
+    if model.cv is not None:
+        displays["cv"] = CVCurveDisplay
+    written = []
+    for name, display in sorted(displays.items()):
+        figure = Figure(figsize=(8, 5), layout="constrained")
+        display.from_estimator(model, ax=figure.add_subplot())
+        path = folder / f"{name}.png"
+        figure.savefig(path, dpi=150)
+        written.append(path)
+    return written
+
+
+def _facts(model: Model, save: Path | None, pictures: list[Path]) -> dict[str, Any]:
+    """What a program wants to know."""
+    cv, schema = model.cv, model.schema
+    coefficients = {
+        name: {"coefficient": float(c), "standardized": float(s)}
+        for name, c, s in zip(model.names, model.coef, model.coef_standardized, strict=True)
+        if c != 0
+    }
+    return {
+        "target": schema.target,
+        "rows_read": schema.rows_read,
+        "rows_used": schema.rows_used,
+        "features": len(model.names),
+        "kept": len(coefficients),
+        "penalty": model.penalty,
+        "alpha": model.alpha,
+        "chosen_by": str(model.choice),
+        "cv_error": None if cv is None else float(cv.mean[model.index]),
+        "cv_standard_error": None if cv is None else float(cv.se[model.index]),
+        "null_error": None if cv is None else float(np.mean(cv.null_errors)),
+        "r2": float(model.path.dev_ratio[model.index]),
+        "intercept": model.intercept,
+        "coefficients": coefficients,
+        "max_relative_gap": float(np.max(model.path.gaps)),
+        "alphas": len(model.path),
+        "saved": None if save is None else str(save),
+        "pictures": [str(p) for p in pictures],
+    }

@@ -1,0 +1,179 @@
+"""From a table to a model in one call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from riata.designs import make_design
+from riata.errors import DataError, ParameterError
+from riata.frame.model import Choice, Model
+from riata.frame.training import Missing, Training, read_training_table
+from riata.penalties import ElasticNet, Penalty, make_penalty
+from riata.problem import Problem, make_problem
+from riata.select import CV, CVResult
+from riata.solve import Chosen, Fixed, Grid, Rule, Settings, as_rule
+from riata.typing import Progress
+
+__all__ = ["fit"]
+
+
+def fit(
+    table: Any,
+    target: str,
+    *,
+    penalty: str = "lasso",
+    alpha: Any = "cv",
+    l1_ratio: float = 0.5,
+    standardize: bool = True,
+    drop: Iterable[str] = (),
+    categorical: Iterable[str] = (),
+    weights: Any = None,
+    offset: Any = None,
+    missing: Missing = "error",
+    folds: int = 10,
+    seed: int = 0,
+    n_threads: int | None = None,
+    progress: Progress | None = None,
+) -> Model:
+    """Fit a regularised linear model of one column of a table.
+
+    Numbers and booleans are one feature each; text and categories become an indicator for every
+    level (all levels are kept: the penalty takes care of the redundancy).
+
+    Parameters
+    ----------
+    table : file name or data frame
+        CSV, TSV, Parquet or Arrow file, or a data frame of pandas, polars or Arrow.
+    target : str
+        The column to predict.
+    penalty : {"lasso", "ridge", "elastic-net"}, default="lasso"
+        The penalty.
+    alpha : {"cv", "1se"}, float or rule, default="cv"
+        Strength on the mean scale of :func:`riata.path`: by cross-validation (least error, or the
+        one-standard-error rule), by hand, or any rule such as ``riata.Bound(t)``.
+    l1_ratio : float, default=0.5
+        Share of L1, for the elastic net.
+    standardize : bool, default=True
+        Penalise coefficients times the standard deviation of their feature.
+    drop : iterable of str
+        Columns to leave out.
+    categorical : iterable of str
+        Columns of numbers to treat as categories.
+    weights : str or array-like of shape (n,), optional
+        Row weights: a column, or the numbers.
+    offset : str or array-like of shape (n,), optional
+        A known part of the prediction: a column, or the numbers.
+    missing : {"error", "drop", "mean"}, default="error"
+        Missing values: refuse them, leave their rows out, or put the feature's mean in their place.
+    folds : int, default=10
+        For cross-validation; fewer where there are fewer rows.
+    seed : int, default=0
+        Deals rows to folds.
+    n_threads : int, optional
+        As in :func:`riata.path`.
+    progress : callable, optional
+        Told how many solutions are done.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    DataError
+        If the table cannot be used as it is; the message names column and row and what to do.
+    ParameterError
+        If a name is unknown or an option out of range.
+
+    Examples
+    --------
+    >>> import riata
+    >>> model = riata.fit(riata.datasets.prostate(), "lpsa", drop=["train"])
+    >>> model.coef.shape
+    (8,)
+    """
+    chosen_penalty = _penalty(penalty, l1_ratio)
+    training = read_training_table(
+        table,
+        target,
+        drop=drop,
+        categorical=categorical,
+        weights=weights,
+        offset=offset,
+        missing=missing,
+    )
+    rule, choice = _rule(alpha, folds, seed, len(training.y))
+    problem = make_problem(
+        make_design(training.X, training.schema.features),
+        training.y,
+        penalty=chosen_penalty,
+        sample_weight=training.weight,
+        offset=training.offset,
+        standardize=standardize,
+        n_threads=n_threads,
+    )
+    chosen = rule.choose(problem, Grid(), Settings(progress=progress))
+    return _model(training, problem, chosen, choice)
+
+
+def _penalty(penalty: str, l1_ratio: float) -> Penalty:
+    made = make_penalty(penalty)
+    return ElasticNet(l1_ratio) if made.name == "elastic-net" else made
+
+
+def _rule(alpha: Any, folds: Any, seed: int, n: int) -> tuple[Rule, Choice]:
+    if isinstance(alpha, str):
+        if alpha not in ("cv", "1se"):
+            raise ParameterError(f"alpha must be 'cv', '1se', a number or a rule, not {alpha!r}")
+        if isinstance(folds, bool) or not isinstance(folds, int | np.integer) or folds < 2:
+            raise ParameterError(f"folds must be an integer of at least 2, not {folds!r}")
+        if n < 2:
+            raise DataError("one row cannot be cross-validated: give alpha as a number")
+        count = int(min(folds, n))
+        rule = CV(count, rule="min" if alpha == "cv" else "1se", seed=seed)
+        return rule, Choice(alpha, count, int(seed))
+    made = as_rule(alpha)
+    if isinstance(made, CV) and isinstance(made.folds, int | np.integer):
+        return made, Choice("cv" if made.rule == "min" else "1se", int(made.folds), made.seed)
+    return made, Choice("number" if isinstance(made, Fixed) else repr(alpha))
+
+
+def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice) -> Model:
+    units = problem.units
+    cv = chosen.detail if isinstance(chosen.detail, CVResult) else None
+    fold_coefs = None
+    if cv is not None and cv.coefs is not None:
+        fold_coefs = np.column_stack([c[:, [chosen.index]].toarray()[:, 0] for c in cv.coefs])
+    y_mean = float(np.average(training.y, weights=training.weight))
+    spread = np.average((training.y - y_mean) ** 2, weights=training.weight)
+    return Model(
+        schema=training.schema,
+        penalty=problem.penalty.name,
+        choice=choice,
+        path=chosen.path,
+        index=chosen.index,
+        cv=cv,
+        fold_coefs=fold_coefs,
+        deviation=units.deviation,
+        target_mean=y_mean,
+        target_deviation=float(np.sqrt(spread)),
+        fingerprint=_fingerprint(training),
+        version=version("riata"),
+    )
+
+
+def _fingerprint(training: Training) -> str:
+    """SHA-256 of features, target, weights and offset as float64."""
+    digest = hashlib.sha256(repr(training.schema.features).encode())
+    X = training.X
+    parts = [X.data, X.indices, X.indptr] if sparse.issparse(X) else [X]
+    for part in (*parts, training.y, training.weight, training.offset):
+        if part is not None:
+            digest.update(np.ascontiguousarray(np.asarray(part).T, dtype=np.float64).data)
+    return digest.hexdigest()

@@ -1,0 +1,240 @@
+"""A fitted model of a table: frozen, with everything needed to predict and to check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from riata.designs import make_design
+from riata.designs.checks import check_vector
+from riata.errors import DataError, ParameterError
+from riata.frame.encoding import design_matrix, read_new_columns
+from riata.frame.saving import document_of, write_document
+from riata.frame.schema import Schema
+from riata.frame.summary import Summary, facts_of
+from riata.frame.training import open_table, read_training_table
+from riata.problem import Certificate, certify, make_problem
+from riata.select import CVResult
+from riata.solve import RegularizationPath
+from riata.solve.frames import make_frame
+from riata.typing import FloatArray
+
+__all__ = ["Choice", "Model"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How the strength was found.
+
+    Attributes
+    ----------
+    rule : str
+        "cv", "1se", "number", or the rule as written.
+    folds : int or None
+        Of a cross-validation.
+    seed : int or None
+        That dealt rows to folds.
+    """
+
+    rule: str
+    folds: int | None = None
+    seed: int | None = None
+
+    def __str__(self) -> str:
+        if self.rule == "cv":
+            return f"{self.folds}-fold cross-validation, least error"
+        if self.rule == "1se":
+            return f"{self.folds}-fold cross-validation, one-standard-error rule"
+        return "given" if self.rule == "number" else self.rule
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A regularised linear model of one column of a table.
+
+    Attributes
+    ----------
+    schema : Schema
+        How the table was read: columns, levels, what happens to missing values.
+    penalty : str
+        "l1", "l2" or "elastic-net".
+    choice : Choice
+        How the strength was found.
+    path : RegularizationPath
+        Solutions at every strength, coefficients in the units of the table.
+    index : int
+        The chosen one.
+    cv : CVResult or None
+        Fold errors, where the strength was cross-validated.
+    fold_coefs : ndarray of shape (p, K) or None
+        Coefficients at the chosen strength without each fold.
+    deviation : ndarray of shape (p,)
+        Standard deviation of each feature (divisor n, weighted): standardised coefficients are
+        coefficients times this.
+    target_mean, target_deviation : float
+        Of the target.
+    fingerprint : str
+        SHA-256 of the training data as the model saw it.
+    version : str
+        The riata that fitted it.
+    """
+
+    schema: Schema
+    penalty: str
+    choice: Choice
+    path: RegularizationPath
+    index: int
+    cv: CVResult | None
+    fold_coefs: FloatArray | None
+    deviation: FloatArray
+    target_mean: float
+    target_deviation: float
+    fingerprint: str
+    version: str
+
+    # --- what was fitted ----------------------------------------------------------------------
+
+    @property
+    def names(self) -> list[str]:
+        """Feature names, p of them."""
+        return self.schema.features
+
+    @property
+    def alpha(self) -> float:
+        """The chosen strength, on the mean scale of :func:`riata.path`."""
+        return float(self.path.alphas[self.index])
+
+    @property
+    def coef(self) -> FloatArray:
+        """Coefficients in the units of the table, (p,)."""
+        return self.path.coef(self.index)
+
+    @property
+    def coef_standardized(self) -> FloatArray:
+        """Coefficients times the standard deviation of their feature, (p,)."""
+        return self.coef * self.deviation
+
+    @property
+    def intercept(self) -> float:
+        """The constant."""
+        return float(self.path.intercepts[self.index])
+
+    @property
+    def gap(self) -> float:
+        """Relative duality gap of the chosen solution."""
+        return float(self.path.gaps[self.index])
+
+    def coefficients(self, backend: str | None = None) -> Any:
+        """A data frame of features: name, coefficient, standardised coefficient; largest first.
+
+        Parameters
+        ----------
+        backend : {"pandas", "polars", "pyarrow"}, optional
+            The library; by default the first of them that is installed.
+        """
+        scaled = self.coef_standardized
+        order = np.argsort(-np.abs(scaled), kind="stable")
+        columns = {
+            "feature": [self.names[j] for j in order],
+            "coefficient": self.coef[order],
+            "standardized": scaled[order],
+        }
+        return make_frame(columns, backend)
+
+    # --- new rows -----------------------------------------------------------------------------
+
+    def predict(
+        self, table: Any, *, offset: Any = None, unseen: Literal["error", "ignore"] = "error"
+    ) -> FloatArray:
+        """Predicted values for the rows of a table.
+
+        Parameters
+        ----------
+        table : file name or data frame
+            With the columns of training; others are ignored.
+        offset : array-like of shape (n,), optional
+            Where training had an offset that was no column.
+        unseen : {"error", "ignore"}, default="error"
+            What a level that training never saw does.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+
+        Raises
+        ------
+        UnseenLevelError
+            If a level is new and `unseen` is "error"; the message names column and level.
+        DataError
+            If a column is absent or of another kind, or a value is missing that cannot be filled.
+        """
+        if unseen not in ("error", "ignore"):
+            raise ParameterError(f"unseen must be 'error' or 'ignore', not {unseen!r}")
+        frame = open_table(table)
+        X = design_matrix(self.schema, read_new_columns(self.schema, frame), unseen)
+        shift = _new_offset(self.schema, frame, offset)
+        return np.asarray(X @ self.coef + self.intercept + shift, dtype=float)
+
+    def certificate(self, table: Any, *, weights: Any = None, offset: Any = None) -> Certificate:
+        """The duality gap of the chosen solution, worked out afresh from the training table.
+
+        Parameters
+        ----------
+        table : file name or data frame
+            The table that was fitted.
+        weights, offset : array-like, optional
+            Where training had them and they were no columns.
+
+        Returns
+        -------
+        Certificate
+        """
+        schema = self.schema
+        training = read_training_table(
+            table,
+            schema.target,
+            drop=schema.dropped,
+            categorical=[c.name for c in schema.columns if c.kind == "category"],
+            weights=schema.weights if schema.weights is not None else weights,
+            offset=schema.offset if schema.offset is not None else offset,
+            missing=schema.missing,
+        )
+        if training.schema.features != self.names:
+            raise DataError("this is not the table that was fitted: its features differ")
+        problem = make_problem(
+            make_design(training.X, self.names),
+            training.y,
+            sample_weight=training.weight,
+            offset=training.offset,
+            **self.path.options,
+        )
+        return certify(problem, self.coef, self.intercept, self.alpha)
+
+    # --- showing and keeping ------------------------------------------------------------------
+
+    def summary(self) -> Summary:
+        """The model in a table: rich in a terminal, HTML in a notebook, text in ``str()``."""
+        return Summary(facts_of(self))
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as JSON, whole or not at all; :func:`riata.load` reads it.
+
+        Raises
+        ------
+        ModelFileError
+            If the file cannot be written.
+        """
+        write_document(document_of(self), path)
+
+
+def _new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:
+    if offset is not None:
+        return check_vector(offset, len(frame), "offset")
+    if schema.offset is None:
+        return 0.0
+    if schema.offset not in frame.columns:
+        raise DataError(f"the table lacks the offset column {schema.offset!r}")
+    return check_vector(frame[schema.offset].to_numpy(), len(frame), f"column {schema.offset!r}")

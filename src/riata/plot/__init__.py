@@ -1,0 +1,23 @@
+"""Plots of fitted models: coefficient paths, cross-validation curves, coefficients.
+
+Every display reads an estimator, a :class:`~riata.Model` or the records themselves, draws on axes of
+yours or its own, and keeps what it drew (``ax_``, ``figure_``, the artists). In all of them the axis of
+strengths is logarithmic and the penalty weakens to the right.
+"""
+
+from __future__ import annotations
+
+from riata.errors import MissingExtraError
+
+try:
+    import matplotlib as _matplotlib
+except ImportError:
+    raise MissingExtraError("plots need matplotlib: pip install riata[plot]") from None
+else:
+    del _matplotlib
+
+from riata.plot.coefficients import CoefficientDisplay
+from riata.plot.cv_curve import CVCurveDisplay
+from riata.plot.path import RegularizationPathDisplay
+
+__all__ = ["CVCurveDisplay", "CoefficientDisplay", "RegularizationPathDisplay"]
