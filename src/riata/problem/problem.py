@@ -176,8 +176,11 @@ class Problem:
     @cached_property
     def alpha_max(self) -> float:
         """The smallest alpha at which every penalised coefficient is zero; infinite for ridge."""
-        gradient, strengths = self.null_gradient(), self.strengths
+        gradient = self.null_gradient()
         movable = ((gradient > 0) & (self.upper > 0)) | ((gradient < 0) & (self.lower < 0))
+        if self.penalty.elastic is None:
+            return self._general_alpha_max(gradient, movable)
+        strengths = self.strengths
         movable &= (strengths.l1 > 0) | (strengths.l2 > 0)
         force, l1 = np.abs(gradient[movable]), strengths.l1[movable]
         if not force.any():
@@ -185,6 +188,16 @@ class Problem:
         if not l1.all():
             return float("inf")
         return float(np.max(force / l1)) / strengths.rate
+
+    def _general_alpha_max(self, gradient: FloatArray, movable: Any) -> float:
+        """From the penalty's own score, for a squared loss; other losses start from its answer."""
+        units = self.units
+        weight = self.factor * units.spread
+        used = movable & (weight > 0)
+        if not used.any():
+            return 0.0
+        mean_scale = gradient * units.x_scale * (units.y_scale / units.total)
+        return float(np.max(self.penalty.score(mean_scale[used] / weight[used])))
 
     # --- the probabilistic side ---------------------------------------------------------------
 

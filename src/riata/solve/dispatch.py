@@ -6,11 +6,11 @@ import numpy as np
 from scipy import sparse
 
 from riata import _core
-from riata.errors import ParameterError
 from riata.problem import Problem
 from riata.solve.active_set import solve_active_set
 from riata.solve.engine import Solved
 from riata.solve.least_squares import solve_least_squares
+from riata.solve.proximal import solve_proximal
 from riata.solve.ridge import solve_ridge
 from riata.solve.settings import Settings
 from riata.typing import FloatArray, IntArray
@@ -24,7 +24,9 @@ Start = tuple[IntArray, FloatArray]
 def uses_active_set(problem: Problem) -> bool:
     """Whether positive strengths go to the compiled active-set path."""
     elastic = problem.penalty.elastic
-    return elastic is not None and (problem.boxed or elastic[0] > 0.0)
+    if elastic is None or not problem.loss.quadratic:
+        return False
+    return problem.boxed or elastic[0] > 0.0
 
 
 def solve(
@@ -34,15 +36,9 @@ def solve(
     start: Start | None = None,
     solver: _core.PathSolver | None = None,
 ) -> Solved:
-    """Solutions at strengths in descending order; each goes to the method that is made for it.
-
-    Raises
-    ------
-    ParameterError
-        If nothing solves this penalty.
-    """
-    if problem.penalty.elastic is None:
-        raise ParameterError(f"there is no solver for the penalty {problem.penalty.name!r}")
+    """Solutions at strengths in descending order; each goes to the method that is made for it."""
+    if not (problem.loss.quadratic and problem.penalty.elastic is not None):
+        return solve_proximal(problem, alphas, settings)
     penalised = bool(np.any(problem.factor[problem.units.x_scale > 0] > 0))
     plain = (alphas == 0) | (not penalised)
     if problem.boxed or not plain.any():

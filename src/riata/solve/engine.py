@@ -28,6 +28,8 @@ class Solved:
         Degrees of freedom, where they come for free.
     info : PathInfo
         Work done.
+    intercepts : ndarray of shape (L,) or None
+        Where they are not simply those that centre the residuals.
     """
 
     coefs: sparse.csc_array
@@ -35,3 +37,4 @@ class Solved:
     unexplained: FloatArray
     df: FloatArray | None
     info: PathInfo
+    intercepts: FloatArray | None = None

@@ -138,7 +138,9 @@ def record(problem: Problem, alphas: FloatArray, solved: Solved, seconds: float)
     return RegularizationPath(
         alphas=alphas,
         coefs=solved.coefs,
-        intercepts=problem.units.intercept(solved.coefs),
+        intercepts=(
+            problem.units.intercept(solved.coefs) if solved.intercepts is None else solved.intercepts
+        ),
         gaps=solved.gaps,
         dev_ratio=1.0 - solved.unexplained,
         info=PathInfo(info.method, info.passes, info.solves, info.working_set, seconds),
