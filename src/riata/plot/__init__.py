@@ -2,7 +2,8 @@
 
 Every display reads an estimator, a :class:`~riata.Model` or the records themselves, draws on axes of
 yours or its own, and keeps what it drew (``ax_``, ``figure_``, the artists). In all of them the axis of
-strengths is logarithmic and the penalty weakens to the right.
+strengths is logarithmic and the penalty weakens to the right. Names and keys stand outside the axes:
+give figures of your own ``layout="constrained"``, or save them with ``bbox_inches="tight"``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,15 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from riata.plot.source import Source
-from riata.plot.style import GREY, NOTE
+from riata.plot.style import GREY, NOTE, short
 from riata.typing import FloatArray
 
 __all__ = ["Mark", "add_df_axis", "add_marks", "find_marks", "place_alphas", "set_alpha_axis"]
 
 #: Decades beyond the grid at which alpha = 0 and infinity stand, and around a grid of one alpha.
 _BEYOND = 0.5
+#: Share of the grid's length that is left free at either end.
+_MARGIN = 0.015
 #: Numbers of this size are written out; others as powers of ten.
 _PLAIN = (1e-4, 1e5)
 #: Labels on the axis of degrees of freedom, at most.
@@ -44,7 +47,7 @@ class Mark:
 
 
 def place_alphas(alphas: FloatArray) -> FloatArray:
-    """Where strengths stand on a logarithmic axis, (L,): at themselves, 0 and infinity half a decade on."""
+    """Where strengths stand on a logarithmic axis, (L,): 0 and infinity beyond the others."""
     usual = alphas[(alphas > 0) & np.isfinite(alphas)]
     low, high = (usual.min(), usual.max()) if usual.size else (1.0, 1.0)
     beyond = 10.0**_BEYOND
@@ -55,14 +58,16 @@ def place_alphas(alphas: FloatArray) -> FloatArray:
 def set_alpha_axis(ax: Axes, source: Source) -> FloatArray:
     """Make the x axis one of strengths, and give where they stand on it: (L,)."""
     x = place_alphas(source.alphas)
-    alone = float(x.max() / x.min()) < 1.0 + 1e-9
-    around = 10.0**_BEYOND if alone else 1.0
+    low, high = np.log10(_range(x))
+    around = _MARGIN * (high - low) if high - low > 1e-9 else _BEYOND
     ax.set_xscale("log")
-    ax.set_xlim(float(x.max()) * around, float(x.min()) / around)
-    special = dict(zip(x, source.alphas, strict=True))
-    special = {at: alpha for at, alpha in special.items() if at != alpha}
-    _set_ticks(ax, float(x.max() / x.min()), {at: "0" if a == 0 else "∞" for at, a in special.items()})
-    what = "alpha" if abs(source.ratio - 1.0) < 1e-9 else f"alpha = the estimator's / {source.ratio:.6g}"
+    ax.set_xlim(10.0 ** (high + around), 10.0 ** (low - around))
+    _set_ticks(ax, x, source.alphas)
+    what = (
+        "alpha"
+        if abs(source.ratio - 1.0) < 1e-9
+        else f"alpha = the estimator's / {short(source.ratio, 6)}"
+    )
     ax.set_xlabel(f"{what} (log scale, penalty weaker to the right)")
     return x
 
@@ -71,7 +76,7 @@ def add_df_axis(ax: Axes, x: FloatArray, df: FloatArray) -> Any:
     """Degrees of freedom at some of the strengths, along the top."""
     wanted = np.geomspace(x[0], x[-1], min(_MOST, len(x)))
     at = np.unique([int(np.argmin(np.abs(np.log(x) - np.log(w)))) for w in wanted])
-    top = ax.secondary_xaxis("top")
+    top = ax.secondary_xaxis("top", functions=(np.positive, np.positive))  # the same axis
     top.set_xticks(x[at], labels=[_degrees(df[k]) for k in at], fontsize=NOTE)
     top.xaxis.set_minor_locator(NullLocator())
     top.tick_params(axis="x", length=2.5, color=GREY)
@@ -81,46 +86,58 @@ def add_df_axis(ax: Axes, x: FloatArray, df: FloatArray) -> Any:
 
 
 def find_marks(source: Source) -> list[Mark]:
-    """The least cross-validated error and the one-standard-error rule, or else the chosen strength."""
-    marks = []
+    """Least cross-validated error, one-standard-error rule, and the strength that was chosen."""
+    found: dict[int, Mark] = {}
     if source.cv is not None:
         least, rule = source.cv.index_min, source.cv.index_1se
-        edge = ", at the end of the grid" if source.cv.at_edge else ""
-        if least == rule:
-            marks.append(Mark(f"least CV error and 1-SE rule{edge}", least, "--"))
-        else:
-            marks.append(Mark(f"least CV error{edge}", least, "--"))
-            marks.append(Mark("1-SE rule", rule, (0, (1, 1.6))))
-    if source.index is not None and source.index not in [mark.index for mark in marks]:
-        marks.append(Mark("chosen", source.index, "-."))
-    return marks
+        name = "least CV error" + (" (end of the grid)" if source.cv.at_edge else "")
+        found[least] = Mark(name if least != rule else f"{name} and 1-SE rule", least, "--")
+        found.setdefault(rule, Mark("1-SE rule", rule, (0, (1, 1.6))))
+    if source.index is not None:
+        mark = found.get(source.index)
+        by = (
+            Mark("chosen", source.index, "-.")
+            if mark is None
+            else replace(mark, name=f"chosen: {mark.name}")
+        )
+        found[source.index] = by
+    return list(found.values())
 
 
 def add_marks(ax: Axes, x: FloatArray, source: Source) -> dict[str, Line2D]:
     """A vertical line for each mark; the keys say why and where."""
     lines = {}
     for mark in find_marks(source):
-        line = ax.axvline(float(x[mark.index]), color=GREY, linewidth=1.0, linestyle=mark.style, zorder=1.5)
-        lines[f"{mark.name}: {source.alphas[mark.index]:.3g}"] = line
+        line = ax.axvline(
+            float(x[mark.index]), color=GREY, linewidth=1.0, linestyle=mark.style, zorder=1.5
+        )
+        lines[f"{mark.name}, alpha = {short(source.alphas[mark.index])}"] = line
     return lines
 
 
-def _set_ticks(ax: Axes, ratio: float, special: dict[float, str]) -> None:
-    """Decades, or 1-2-5 where there are few; `special` positions get these words."""
-    parts = (1.0,) if ratio > 10**2.5 else (1.0, 2.0, 5.0)
-    locator: Any = LogLocator(subs=parts, numticks=9)
+def _set_ticks(ax: Axes, x: FloatArray, alphas: FloatArray) -> None:
+    """Decades, or 1-2-5 where there are few; words where 0 and infinity stand."""
+    decades = np.log10(x.max() / x.min())
+    locator: Any = LogLocator(subs=(1.0,) if decades > 2.5 else (1.0, 2.0, 5.0), numticks=9)
+    usual = x == alphas
+    special = {float(at): "∞" if a > 0 else "0" for at, a in zip(x[~usual], alphas[~usual], strict=True)}
     if special:
-        low, high = sorted(ax.get_xlim())
-        usual = locator.tick_values(low, high)
-        inside = usual[(usual >= low) & (usual <= high)]
-        apart = [t for t in inside if all(abs(np.log10(t / at)) > 0.3 for at in special)]
+        ticks = locator.tick_values(*_range(x[usual])) if usual.any() else np.array([])
+        apart = [t for t in ticks if all(abs(np.log10(t / at)) >= 0.6 * _BEYOND for at in special)]
         locator = FixedLocator([*special, *apart])
+        ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: special.get(value, _number(value))))
+    ax.xaxis.set_major_formatter(FuncFormatter(partial(_number, special)))
     ax.xaxis.set_minor_formatter(NullFormatter())
 
 
-def _number(value: float) -> str:
+def _range(x: FloatArray) -> tuple[float, float]:
+    return float(x.min()), float(x.max())
+
+
+def _number(special: dict[float, str], value: float, _: int | None = None) -> str:
+    if value in special:
+        return special[value]
     if _PLAIN[0] <= value < _PLAIN[1]:
         return f"{value:g}"
     exponent = int(np.floor(np.log10(value) + 1e-9))
@@ -130,5 +147,4 @@ def _number(value: float) -> str:
 
 
 def _degrees(df: float) -> str:
-    whole = abs(df - round(df)) < 0.005 or df >= 9.95
-    return f"{df:.0f}" if whole else f"{df:.1f}"
+    return f"{df:.0f}" if df >= 9.95 else f"{df:.1f}".removesuffix(".0")

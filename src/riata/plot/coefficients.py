@@ -14,8 +14,19 @@ from matplotlib.lines import Line2D
 
 from riata.errors import ParameterError
 from riata.plot.names import TEXT, families, show_name
-from riata.plot.source import Source, read_path, read_source
-from riata.plot.style import FAINT, GREY, LIGHT, MAIN, NOTE, add_key, note_size, points_high, prepare_axes, say
+from riata.plot.source import Source, check_count, read_path, read_source
+from riata.plot.style import (
+    FAINT,
+    LIGHT,
+    MAIN,
+    NOTE,
+    add_key,
+    note_size,
+    points_high,
+    prepare_axes,
+    say,
+    short,
+)
 from riata.select import CVResult
 from riata.solve import RegularizationPath
 from riata.typing import FloatArray, IntArray
@@ -79,7 +90,7 @@ class CoefficientDisplay:
     ) -> None:
         self.source = source
         self.standardized = standardized
-        self.max_features = max_features
+        self.max_features = check_count("max_features", max_features, 1)
         self.spread = spread
 
     @classmethod
@@ -112,9 +123,7 @@ class CoefficientDisplay:
             If it has no path, or an argument is out of range.
         """
         source = read_source(estimator, target)
-        return cls(
-            source, standardized=standardized, max_features=max_features, spread=spread
-        ).plot(ax)
+        return cls(source, standardized=standardized, max_features=max_features, spread=spread).plot(ax)
 
     @classmethod
     def from_path(
@@ -147,9 +156,7 @@ class CoefficientDisplay:
             If an argument is out of range, or `cv` is of other strengths.
         """
         source = read_path(path, index=index, cv=cv)
-        return cls(
-            source, standardized=standardized, max_features=max_features, spread=spread
-        ).plot(ax)
+        return cls(source, standardized=standardized, max_features=max_features, spread=spread).plot(ax)
 
     def plot(self, ax: Axes | None = None) -> CoefficientDisplay:
         """Draw, on these axes or in a new figure; as often as wanted.
@@ -170,10 +177,12 @@ class CoefficientDisplay:
         self.points_ = ax.plot(rows.values, y, "o", color=MAIN, markersize=4.5, zorder=3)[0]
         _set_rows(ax, y, [self.source.names[j] for j in rows.columns])
         ax.set_xlabel("coefficient × sd of its column" if self.standardized else "coefficient")
-        ax.set_title(_title(self.source, rows), loc="left", fontsize=NOTE, color=GREY)
+        ax.set_title(_title(self.source, rows), loc="left", fontsize=NOTE)
         entries: dict[str, Artist] = {}
         if self.spread_ is not None:
-            entries[_spread_name(self.source, self.spread)] = Line2D([], [], color=FAINT, linewidth=6.0)
+            entries[_spread_name(self.source, self.spread)] = Line2D(
+                [], [], color=FAINT, linewidth=6.0, solid_capstyle="butt"
+            )
         self.key_ = add_key(ax, list(entries.values()), list(entries))
         self.columns_ = rows.columns
         self.ax_, self.figure_ = ax, ax.figure
@@ -239,9 +248,9 @@ def rank_coefficients(source: Source, standardized: bool, most: int, spread: Spr
     scale = source.multiplier(standardized)
     coef = source.solutions.coef(source.index) * scale
     order = np.argsort(-np.abs(coef), kind="stable")[: np.count_nonzero(coef)]
-    shown = order[: max(1, most)]
+    shown = order[:most]
     low = high = None
-    if spread is not None and source.fold_coefs is not None:
+    if spread is not None and source.fold_coefs is not None and len(shown):
         folds = source.fold_coefs[shown] * scale[shown, None]
         ends = (0.0, 1.0) if spread == "range" else (0.25, 0.75)
         low, high = np.quantile(folds, ends, axis=1)
@@ -259,19 +268,29 @@ def _set_rows(ax: Axes, y: FloatArray, names: list[str]) -> None:
     if not len(y):
         ax.set_xlim(-1.0, 1.0)
         ax.set_xticks([0.0])
-        say(ax, "every coefficient is zero\n\n")
+        say(ax, "every coefficient is zero")
 
 
 def _title(source: Source, rows: Rows) -> str:
     assert source.index is not None
     total, zeros = len(source.names), len(source.names) - rows.nonzero
-    count = f"{zeros} of {total} coefficients are zero" if zeros else f"all {total} coefficients are nonzero"
-    alpha = f" at alpha = {source.alphas[source.index]:.3g}"
+    count = (
+        f"{zeros} of {total} coefficients are zero" if zeros else f"all {total} coefficients are nonzero"
+    )
+    strength = float(source.alphas[source.index])
+    own = (
+        "" if abs(source.ratio - 1.0) < 1e-9 else f" (the estimator's {short(source.ratio * strength)})"
+    )
+    alpha = f" at alpha = {short(strength)}{own}"
     left = rows.nonzero - len(rows.columns)
-    return count + alpha + (f";\nthe {len(rows.columns)} largest of {rows.nonzero} are shown" if left else "")
+    return (
+        count
+        + alpha
+        + (f";\nthe {len(rows.columns)} largest of {rows.nonzero} are shown" if left else "")
+    )
 
 
 def _spread_name(source: Source, spread: Spread | None) -> str:
     folds = 0 if source.fold_coefs is None else source.fold_coefs.shape[1]
     what = "range" if spread == "range" else "middle half"
-    return f"{what} over the fits without one of {folds} folds"
+    return f"{what} of the {folds} cross-validation fits"

@@ -151,7 +151,7 @@ class CVCurveDisplay:
         ax.set_ylabel(f"{error_name(self.source)}\nmean over {folds} folds ± 1 SE")
         path = self.source.path
         self.df_axis_ = None if path is None else add_df_axis(ax, x, path.df)
-        entries: dict[str, Artist] = {**marks, f"null model: {null:.4g}": self.null_line_}
+        entries: dict[str, Artist] = {**marks, f"null model, error {null:.4g}": self.null_line_}
         if self.fold_lines_ is not None:
             entries["each fold"] = Line2D([], [], color=FAINT, linewidth=1.2)
         self.key_ = add_key(ax, list(entries.values()), list(entries))
@@ -170,7 +170,8 @@ def check_cross_validated(source: Source) -> CVResult:
     """
     if source.cv is None:
         raise ParameterError(
-            "there is no cross-validation to draw: fit with alpha=riata.CV(10), or a class such as LassoCV"
+            "there is no cross-validation to draw: fit with alpha=riata.CV(10), or a class such as "
+            "LassoCV"
         )
     return source.cv
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from unicodedata import combining, east_asian_width
 
 import matplotlib as mpl
@@ -11,7 +12,7 @@ from matplotlib.font_manager import FontProperties, findfont, fontManager, get_f
 __all__ = ["TEXT", "families", "show_name"]
 
 #: What every text that holds a name is made with: dollars are dollars.
-TEXT = {"parse_math": False, "usetex": False}
+TEXT: dict[str, Any] = {"parse_math": False, "usetex": False}
 
 #: Width beyond which a name loses its middle, in letters.
 _MOST = 24
@@ -45,21 +46,21 @@ _OTHER_FONTS = (
 
 
 def show_name(name: str) -> str:
-    """A name as one line of at most about 24 letters.
+    r"""A name as one line of at most about 24 letters.
 
     What cannot be printed (line ends, control characters) and what no installed font has is written as
-    Python would, ``\\n`` or ``\\u5e74``; a long name loses its middle.
+    Python would, ``\n`` or ``\u5e74``; a long name loses its middle.
     """
     line = "".join(_literal(letter) for letter in str(name))
     if not line.strip():
-        return repr(line)
+        return "(blank)"
     if _width(line) <= _MOST:
         return line
     return _start(line, _MOST - _TAIL - 1) + "…" + _start(line[::-1], _TAIL)[::-1]
 
 
 def families() -> list[str]:
-    """Font families for text that holds names: the reader's own, then installed ones for other letters."""
+    """Font families for names: the reader's own, then installed ones for other letters."""
     own = list(mpl.rcParams["font.family"])
     return own + [family for family in _installed() if family not in own]
 
@@ -80,7 +81,7 @@ def _literal(letter: str) -> str:
 @lru_cache(maxsize=4096)
 def _drawable(letter: str, fonts: tuple[str, ...]) -> bool:
     """Whether any of the families has the letter."""
-    files = (findfont(FontProperties(family=family)) for family in fonts)
+    files = (findfont(FontProperties(family=[family])) for family in fonts)
     return any(get_font(file).get_char_index(ord(letter)) for file in files)
 
 

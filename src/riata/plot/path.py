@@ -15,8 +15,8 @@ from matplotlib.text import Annotation
 
 from riata.plot.alpha_axis import add_df_axis, add_marks, set_alpha_axis
 from riata.plot.line_labels import label_lines, room_for
-from riata.plot.source import Source, read_path, read_source
-from riata.plot.style import COLORS, FAINT, GREY, LIGHT, add_key, prepare_axes, say
+from riata.plot.source import Source, check_count, read_path, read_source
+from riata.plot.style import FAINT, LIGHT, add_key, color_of, prepare_axes, say
 from riata.select import CVResult
 from riata.solve import RegularizationPath
 from riata.typing import FloatArray, IntArray
@@ -76,7 +76,7 @@ class RegularizationPathDisplay:
     def __init__(self, source: Source, *, standardized: bool = False, max_labels: int = 12) -> None:
         self.source = source
         self.standardized = standardized
-        self.max_labels = max_labels
+        self.max_labels = check_count("max_labels", max_labels, 0)
 
     @classmethod
     def from_estimator(
@@ -161,7 +161,7 @@ class RegularizationPathDisplay:
             float(x[-1]),
             lines.named[:, -1],
             [self.source.names[j] for j in lines.columns],
-            [line.get_color() for line in self.lines_.values()],
+            [color_of(k) for k in range(len(lines.columns))],
         )
         _set_heights(ax, lines)
         ax.set_ylabel("coefficient × sd of its column" if self.standardized else "coefficient")
@@ -186,7 +186,7 @@ class Lines:
     named : ndarray of shape (m, L)
         Their coefficients.
     others : ndarray of shape (r, L)
-        Coefficients of the lines without a name.
+        Coefficients of the lines without a name, the smallest first.
     left_out : int
         Nonzero lines that are not drawn.
     """
@@ -200,7 +200,7 @@ class Lines:
     def note(self) -> str:
         """What is not named."""
         rest = f", {self.left_out} not drawn" if self.left_out else ""
-        return f"{len(self.others) + self.left_out} more, smaller{rest}"
+        return f"{len(self.others) + self.left_out} more, unnamed{rest}"
 
 
 def choose_lines(source: Source, standardized: bool, most: int) -> Lines:
@@ -225,37 +225,51 @@ def choose_lines(source: Source, standardized: bool, most: int) -> Lines:
     order = np.argsort(-peak, kind="stable")[: np.count_nonzero(peak)]
     drawn = order[:_MOST]
     values = rows[drawn].toarray() * scale[drawn, None]
-    most = max(0, most)
     rank = np.argsort(values[:most, -1], kind="stable")
     return Lines(
         columns=drawn[:most][rank],
         named=values[:most][rank],
-        others=values[most:],
+        others=values[most:][::-1],
         left_out=len(order) - len(drawn),
     )
 
 
+def off_zero(values: FloatArray) -> FloatArray:
+    """The values (..., L) from their last zero to their next; NaN where they rest at zero."""
+    moving = values != 0
+    near = moving.copy()
+    near[..., 1:] |= moving[..., :-1]
+    near[..., :-1] |= moving[..., 1:]
+    return np.where(near, values, np.nan)
+
+
 def _draw_named(ax: Axes, x: FloatArray, lines: Lines) -> dict[int, Line2D]:
     """Coloured lines; neighbours at the right end differ."""
-    marker = "o" if len(x) == 1 else "none"
+    marker = "o" if x[0] == x[-1] else "none"
     return {
         int(column): ax.plot(
-            x, values, color=COLORS[k % len(COLORS)], linewidth=1.4, marker=marker, markersize=4, zorder=2.5
+            x,
+            off_zero(values),
+            color=color_of(k),
+            linewidth=1.4,
+            marker=marker,
+            markersize=4,
+            zorder=2.5,
         )[0]
         for k, (column, values) in enumerate(zip(lines.columns, lines.named, strict=True))
     }
 
 
 def _draw_others(ax: Axes, x: FloatArray, lines: Lines) -> LineCollection | Line2D | None:
-    """Thin grey lines, smallest first drawn; points where there is one strength."""
+    """Thin grey lines, or points where there is one strength."""
     count = len(lines.others)
     if count == 0:
         return None
-    if len(x) == 1:
+    if x[0] == x[-1]:
         return ax.plot(
-            np.repeat(x, count), lines.others[:, 0], "o", color=LIGHT, markersize=3, zorder=2
+            np.full(count, x[0]), lines.others[:, 0], "o", color=LIGHT, markersize=3, zorder=2
         )[0]
-    segments = np.stack([np.broadcast_to(x, lines.others.shape), lines.others], axis=2)
+    segments = np.stack([np.broadcast_to(x, lines.others.shape), off_zero(lines.others)], axis=2)
     color, width = (LIGHT, 0.7) if count <= _MANY else (FAINT, 0.4)
     drawn = LineCollection(
         list(segments), colors=color, linewidths=width, zorder=2, rasterized=count > _MANY
@@ -266,12 +280,11 @@ def _draw_others(ax: Axes, x: FloatArray, lines: Lines) -> LineCollection | Line
 
 def _set_heights(ax: Axes, lines: Lines) -> None:
     """A y axis around zero and every line."""
-    if not len(lines.columns):
+    if not len(lines.columns) + len(lines.others):
         ax.set_ylim(-1.0, 1.0)
         ax.set_yticks([0.0])
-        say(ax, "every coefficient is zero at every alpha\n\n")
+        say(ax, "every coefficient is zero at every alpha")
         return
     drawn = np.concatenate([lines.named.ravel(), lines.others.ravel(), [0.0]])
     low, high = float(drawn.min()), float(drawn.max())
     ax.set_ylim(low - 0.04 * (high - low), high + 0.04 * (high - low))
-    ax.yaxis.label.set_color(GREY)

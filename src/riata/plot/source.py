@@ -13,7 +13,7 @@ from riata.select import CVResult
 from riata.solve import RegularizationPath
 from riata.typing import FloatArray
 
-__all__ = ["Source", "read_cv", "read_path", "read_source"]
+__all__ = ["Source", "check_count", "read_cv", "read_path", "read_source"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Source:
         The chosen strength.
     cv : CVResult or None
         Fold errors at the same strengths.
-    names : list of p str
+    names : tuple of p str
         Features.
     deviation : ndarray of shape (p,) or None
         Standard deviations of the features; None where the data are gone.
@@ -225,6 +225,19 @@ def _check_index(index: Any, count: int, name: str = "index") -> int:
     if not whole or not -count <= index < count:
         raise ParameterError(f"{name} must be an integer from 0 to {count - 1}, not {index!r}")
     return int(index) % count
+
+
+def check_count(name: str, value: Any, least: int) -> int:
+    """An integer >= least.
+
+    Raises
+    ------
+    ParameterError
+        If it is not.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ParameterError(f"{name} must be an integer >= {least}, not {value!r}")
+    return int(value)
 
 
 def _check_cv(cv: Any) -> None:

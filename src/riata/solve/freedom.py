@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
+from scipy import linalg, sparse
 
 from riata.problem import Problem
 from riata.typing import FloatArray, IntArray
@@ -46,8 +46,16 @@ def degrees_of_freedom(
         at = np.searchsorted(used, columns)
         block = gram[np.ix_(at, at)]
         shrunk = block + np.diag(strengths.rate * alphas[k] * strengths.l2[columns])
-        out[k] = np.trace(np.linalg.lstsq(shrunk, block, rcond=None)[0]) if len(at) else 0.0
+        out[k] = np.trace(_solve(shrunk, block)) if len(at) else 0.0
     return out
+
+
+def _solve(matrix: FloatArray, rhs: FloatArray) -> FloatArray:
+    """matrix^-1 rhs for a positive definite matrix; its pseudo-inverse where rounding says it is not."""
+    try:
+        return np.asarray(linalg.cho_solve(linalg.cho_factor(matrix), rhs), dtype=float)
+    except linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(matrix, rhs, rcond=None)[0], dtype=float)
 
 
 def _free(coefs: sparse.csc_array, k: int, problem: Problem) -> IntArray:

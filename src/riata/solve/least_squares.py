@@ -13,11 +13,13 @@ from riata.designs import Triangle
 from riata.problem import Problem
 from riata.solve.engine import Solved
 from riata.solve.info import PathInfo
+from riata.solve.ridge_iterative import solve_iteratively
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["solve_least_squares"]
 
 _EPS = float(np.finfo(np.float64).eps)
+_FACTORABLE = 10_000
 
 
 def solve_least_squares(problem: Problem) -> Solved:
@@ -29,6 +31,8 @@ def solve_least_squares(problem: Problem) -> Solved:
     """
     units = problem.units
     used = np.flatnonzero(units.x_scale > 0)
+    if problem.y is not None and min(problem.shape) > _FACTORABLE:
+        return _iteratively(problem)
     triangle = problem.design.triangle(used, problem.target, problem.view)
     to_coef = units.to_coef[used]
     solver = _PivotedSolver(triangle, to_coef)
@@ -45,6 +49,23 @@ def solve_least_squares(problem: Problem) -> Solved:
         np.array([unexplained]),
         np.array([float(solver.rank)]),
         PathInfo("least squares", passes=3),
+    )
+
+
+def _iteratively(problem: Problem) -> Solved:
+    """Too large to factor: LSMR, which also tends to the solution of least norm."""
+    units = problem.units
+    scaled = solve_iteratively(problem, np.zeros(1), np.where(units.to_coef > 0, 1 / units.to_coef, 0))
+    gradient = problem.solver_gradient(scaled)
+    null = units.square
+    fit = units.products @ scaled[:, 0]
+    unexplained = (null - fit - float(scaled[:, 0] @ gradient[:, 0])) / null if null > 0 else 1.0
+    return Solved(
+        sparse.csc_array(scaled * units.to_coef[:, None]),
+        np.array([float(np.max(np.abs(gradient))) / np.sqrt(null) if null > 0 else 0.0]),
+        np.array([max(unexplained, 0.0)]),
+        np.array([float(min(problem.shape))]),
+        PathInfo("least squares LSMR", passes=3),
     )
 
 

@@ -15,13 +15,22 @@ from riata.problem import Problem
 from riata.solve.engine import Solved
 from riata.solve.info import PathInfo
 from riata.solve.ridge_factor import RidgeFactor, factor_ridge
+from riata.solve.ridge_few import solve_few
+from riata.solve.ridge_iterative import solve_iteratively
 from riata.typing import FloatArray
 
 __all__ = ["ridge_gaps", "solve_ridge"]
 
+_FEW = 4  # strengths that a Cholesky factorisation each serves better than one eigenbasis
+#: Largest problem to factor, by whether the strengths are few.
+_FACTORABLE = {True: 10_000, False: 5_000}
+
 
 def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
     """Solutions at positive strengths, (p, L) at once.
+
+    One or a few strengths take a Cholesky factorisation each, many an eigenbasis, and problems too
+    large for either an iterative method.
 
     Parameters
     ----------
@@ -30,16 +39,41 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
     alphas : ndarray of shape (L,)
         Strengths > 0.
     """
-    units = problem.units
     lambdas = alphas * problem.strengths.rate
+    size = min(problem.shape) if problem.y is not None else problem.shape[1]
+    if size > _FACTORABLE[len(lambdas) <= _FEW]:
+        ones = np.ones(problem.shape[1])
+        return _solved(problem, solve_iteratively(problem, lambdas, ones), lambdas, "ridge LSMR")
+    if len(lambdas) <= _FEW:
+        few = solve_few(problem, lambdas)
+        if few is not None:
+            return _solved(problem, few, lambdas, "ridge Cholesky")
     factor = factor_ridge(problem, float(lambdas.min()))
     solution = factor.lift(factor.products[:, None] / (factor.eigenvalues[:, None] + lambdas))
     return Solved(
-        sparse.csc_array(solution * units.to_coef[:, None]),
+        sparse.csc_array(solution * problem.units.to_coef[:, None]),
         ridge_gaps(problem, solution, lambdas),
         ridge_unexplained(problem, factor, lambdas),
         ridge_freedom(factor, lambdas),
         PathInfo("ridge eigenbasis", passes=2, solves=1, working_set=problem.shape[1]),
+    )
+
+
+def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method: str) -> Solved:
+    """Solutions whose residuals are still to be measured."""
+    square = problem.units.square
+    unexplained = np.ones_like(lambdas)
+    if square > 0:
+        # |r|^2 = y'r - b'X'r, and y'r = y'y - b'X'y
+        gradient = problem.solver_gradient(solution)
+        fit = problem.units.products @ solution
+        unexplained = (square - fit - np.sum(solution * gradient, axis=0)) / square
+    return Solved(
+        sparse.csc_array(solution * problem.units.to_coef[:, None]),
+        ridge_gaps(problem, solution, lambdas),
+        np.maximum(unexplained, 0.0),
+        None,
+        PathInfo(method, passes=3, solves=len(lambdas), working_set=problem.shape[1]),
     )
 
 

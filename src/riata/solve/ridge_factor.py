@@ -84,7 +84,7 @@ def _tall(
     gram = problem.design.gram(None, problem.view, problem.threads)
     gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
     values, vectors = linalg.eigh(gram, driver="evd")
-    if smallest >= _SAFE * values.max(initial=0.0):
+    if smallest + max(values.min(initial=np.inf), 0.0) >= _SAFE * values.max(initial=0.0):
         products = vectors.T @ (problem.units.products[penalised] / root)
     else:
         triangle = problem.design.triangle(penalised, problem.target, problem.view)
@@ -165,7 +165,9 @@ def _wide(
 
     kernel = problem.rows.row_products(kernel_view)
     values, q = linalg.eigh(project(project(kernel).T), driver="evd")
-    if smallest < _SAFE * values.max(initial=0.0):
+    # Centred rows add up to zero, so one eigenvalue is zero and its vector has no part of y.
+    floor = np.sort(values)[int(problem.fit_intercept) :].min(initial=np.inf)
+    if smallest + max(floor, 0.0) < _SAFE * values.max(initial=0.0):
         lower = problem.rows.row_triangle(penalised, kernel_view)
         q, size, _ = linalg.svd(project(lower), full_matrices=False)
         values = size**2
