@@ -25,6 +25,10 @@ _MARGIN = 0.015
 _PLAIN = (1e-4, 1e5)
 #: Labels on the axis of degrees of freedom, at most.
 _MOST = 8
+#: Least distance of two of them, as a share of the axis.
+_APART = 0.08
+#: Rounding of ticks.
+_ROUND = 1e-9
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Mark:
         Why.
     index : int
         Which strength.
-    style : str
+    style : str or (offset, dashes)
         Of the line.
     """
 
@@ -74,8 +78,12 @@ def set_alpha_axis(ax: Axes, source: Source) -> FloatArray:
 
 def add_df_axis(ax: Axes, x: FloatArray, df: FloatArray) -> Any:
     """Degrees of freedom at some of the strengths, along the top."""
-    wanted = np.geomspace(x[0], x[-1], min(_MOST, len(x)))
-    at = np.unique([int(np.argmin(np.abs(np.log(x) - np.log(w)))) for w in wanted])
+    place = np.log(x)
+    wanted = np.linspace(place[0], place[-1], min(_MOST, len(x)))
+    at: list[int] = []
+    for k in np.unique(np.argmin(np.abs(place[:, None] - wanted), axis=0)):
+        if not at or place[at[-1]] - place[k] > _APART * (place[0] - place[-1]):
+            at.append(int(k))
     top = ax.secondary_xaxis("top", functions=(np.positive, np.positive))  # the same axis
     top.set_xticks(x[at], labels=[_degrees(df[k]) for k in at], fontsize=NOTE)
     top.xaxis.set_minor_locator(NullLocator())
@@ -122,9 +130,10 @@ def _set_ticks(ax: Axes, x: FloatArray, alphas: FloatArray) -> None:
     usual = x == alphas
     special = {float(at): "∞" if a > 0 else "0" for at, a in zip(x[~usual], alphas[~usual], strict=True)}
     if special:
-        ticks = locator.tick_values(*_range(x[usual])) if usual.any() else np.array([])
-        apart = [t for t in ticks if all(abs(np.log10(t / at)) >= 0.6 * _BEYOND for at in special)]
-        locator = FixedLocator([*special, *apart])
+        low, high = _range(x[usual]) if usual.any() else (np.inf, np.inf)
+        ticks = locator.tick_values(low, high) if usual.any() else []
+        inside = [t for t in ticks if low * (1 - _ROUND) <= t <= high * (1 + _ROUND)]
+        locator = FixedLocator([*special, *inside])
         ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(FuncFormatter(partial(_number, special)))

@@ -71,7 +71,14 @@ def label_lines(
         What to write.
     """
     places = _Places(ax, np.column_stack([np.full(len(ends), x), ends]))
-    line = {"arrowstyle": "-", "linewidth": 0.7, "shrinkA": 1.5, "shrinkB": 0.0, "relpos": (0.0, 0.5)}
+    line = {
+        "arrowstyle": "-",
+        "linewidth": 0.7,
+        "patchA": None,
+        "shrinkA": 3.0,
+        "shrinkB": 0.0,
+        "relpos": (0.0, 0.5),
+    }
     return [
         ax.annotate(
             show_name(name),

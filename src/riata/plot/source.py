@@ -197,7 +197,8 @@ def _position(path: RegularizationPath, coef: FloatArray, alpha: float) -> int:
     """Where on the path the fitted coefficients are; `alpha` decides between equal ones."""
     if len(path) == 1:
         return 0
-    distance = np.array([np.abs(path.coef(k) - coef).sum() for k in range(len(path))])
+    used = np.union1d(path.coefs.indices, np.flatnonzero(coef))
+    distance = np.abs(path.coefs.tocsr()[used].toarray() - coef[used, None]).sum(axis=0)
     same = np.flatnonzero(distance == distance.min())
     return int(same[np.argmin(np.abs(path.alphas[same] - alpha))])
 
