@@ -26,7 +26,8 @@ HeldDesign dense(const Table2<T>& x) {
   const auto across = static_cast<Index>(x.stride(1));
   HeldDesign held{nb::cast(x), nullptr};
   if ((down == 1 || n == 1) && (across >= n || p == 1)) {
-    held.design = std::make_unique<Dense<T>>(x.data(), n, p, p == 1 ? n : across, Layout::by_columns);
+    held.design =
+        std::make_unique<Dense<T>>(x.data(), n, p, p == 1 ? n : across, Layout::by_columns);
   } else if ((across == 1 || p == 1) && (down >= p || n == 1)) {
     held.design = std::make_unique<Dense<T>>(x.data(), n, p, n == 1 ? p : down, Layout::by_rows);
   } else {
@@ -94,10 +95,9 @@ void bind_csc(nb::module_& m) {
 }  // namespace
 
 void bind_designs(nb::module_& m) {
-  nb::class_<HeldDesign>(m, "Design")
-      .def_prop_ro("shape", [](const HeldDesign& h) {
-        return std::make_tuple(h.design->rows(), h.design->columns());
-      });
+  nb::class_<HeldDesign>(m, "Design").def_prop_ro("shape", [](const HeldDesign& h) {
+    return std::make_tuple(h.design->rows(), h.design->columns());
+  });
   m.def("dense", &dense<double>, nb::arg("x").noconvert());
   m.def("dense", &dense<float>, nb::arg("x").noconvert());
   bind_csc<double, std::int32_t>(m);

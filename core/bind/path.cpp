@@ -1,10 +1,11 @@
+#include "riata/solver/path.hpp"
+
 #include <nanobind/stl/function.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/tuple.h>
 
 #include "designs.hpp"
 #include "riata/parallel/pool.hpp"
-#include "riata/solver/path.hpp"
 
 namespace riata::bind {
 namespace {

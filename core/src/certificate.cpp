@@ -23,6 +23,24 @@ double feasible_scale(const ElasticNets& penalty, double lambda, const Candidate
   return scale;
 }
 
+// Whether nothing holds the coordinate back against the gradient c, which ought to be zero then.
+bool unheld(const ElasticNet& p, double c, double noise) {
+  return p.l1 <= 1e-3 * noise && p.l2 == 0.0 && !std::isfinite(c > 0.0 ? p.upper : p.lower);
+}
+
+// y'r = |r|^2 + sum_j b_j c_j, where the c_j that ought to be zero are rounding: of either sign,
+// and large where b_j is, so they are taken at their worst.
+double explained(const ElasticNets& penalty, double lambda, const Candidate& candidate,
+                 double noise) {
+  double y = candidate.response_residual;
+  for (std::size_t k = 0; k < candidate.value.size(); ++k) {
+    const ElasticNet p = penalty[candidate.column[k]].times(lambda);
+    const double c = candidate.products[as_size(candidate.column[k])];
+    if (unheld(p, c, noise)) y -= 2.0 * std::max(0.0, candidate.value[k] * c);
+  }
+  return y;
+}
+
 double dual(const ElasticNets& penalty, double lambda, const Candidate& candidate, double scale) {
   double d = scale * candidate.response_residual - 0.5 * scale * scale * candidate.residual_square;
   for (Index j = 0; j < size_of(candidate.products); ++j) {
@@ -36,8 +54,10 @@ double dual(const ElasticNets& penalty, double lambda, const Candidate& candidat
 
 }  // namespace
 
-double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& candidate,
+double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& given,
                    double noise) {
+  Candidate candidate = given;
+  candidate.response_residual = explained(penalty, lambda, given, noise);
   double primal = 0.5 * candidate.residual_square;
   double curvature = candidate.residual_square;
   for (std::size_t k = 0; k < candidate.value.size(); ++k) {
@@ -52,7 +72,8 @@ double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& c
   const double stationary =
       curvature > 0.0 ? std::clamp(candidate.response_residual / curvature, 0.0, most) : most;
   if (stationary != most) best = std::max(best, dual(penalty, lambda, candidate, stationary));
-  return std::max(0.0, primal - best);
+  const double gap = primal - best;
+  return std::isnan(gap) ? infinity : std::max(0.0, gap);
 }
 
 }  // namespace riata

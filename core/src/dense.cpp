@@ -132,7 +132,7 @@ void Dense<T>::gram(const Lens& lens, Block out, int threads, Watch& watch) cons
       }
     });
     add_lower_products(address, count, out, threads);
-    watch.look(0);
+    watch.look();
   }
   mirror_lower(out);
 }

@@ -8,11 +8,12 @@
 namespace riata {
 namespace {
 
-constexpr double slack = 1e-10;            // relative violation that is left alone
-constexpr double rounding = 4e-15;         // of |x_j| |y|: what a computed gradient may be off by
-constexpr double doubtful = 1e-9;          // pivot, relative to the diagonal, to be worked out again
-constexpr double representable = 1e-8;     // gain, relative to l1, not worth an exchange
-constexpr double tie = 1e-14;              // stops this close leave together
+constexpr double slack = 1e-10;         // relative violation that is left alone
+constexpr double rounding = 4e-15;      // of |x_j| |y|: what a computed gradient may be off by
+constexpr double doubtful = 1e-9;       // pivot, relative to the diagonal, to be worked out again
+constexpr double representable = 1e-8;  // gain, relative to l1, not worth an exchange
+constexpr double negligible = 1e-10;    // coefficient of a combination, relative to the largest
+constexpr double tie = 1e-14;           // stops this close leave together
 
 double sign_of(double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : 0.0); }
 
@@ -22,20 +23,40 @@ void Face::solve(const ElasticNets& penalty, double lambda, Watch& watch) {
   enter(penalty, lambda);
   refresh_gradient();
   const Index rounds = 200 + 2 * set_.size();
+  const double null = 0.5 * set_.response_norm() * set_.response_norm();
+  const double loss = representable * null;
+  std::vector<double> before = beta_;
+  double lowest = objective();
   bool singly = false;
+  bool fresh = false;  // the factor was made anew because it had gone bad
   Index last = -1;
   for (Index round = 0; round < rounds; ++round) {
-    watch.look(0);
+    watch.look();
     const bool moved = descend();
     refresh_gradient();
-    if (round > 0 && !moved) {  // the last additions all left again
-      if (singly && is_free_[as_size(last)] == 0) refused_[as_size(last)] = 1;
+    const double now = objective();
+    // Only rounding takes a walk uphill, or below what any coefficients reach; NaN is neither.
+    const bool astray = !(now <= lowest + loss && now >= -null - loss);
+    if (astray) {
+      retreat(before);
+    } else {
+      lowest = now;
+      before = beta_;
+      if (moved) std::ranges::fill(refused_, 0);  // what could not help there may help here
+    }
+    if (round > 0 && (astray || !moved)) {  // the last additions did not help
+      if (singly && (astray || is_free_[as_size(last)] == 0)) refused_[as_size(last)] = 1;
       singly = true;
     } else {
       singly = false;
     }
     const std::vector<Index> waiting = violators();
-    if (waiting.empty()) return;
+    if (waiting.empty()) {
+      if (fresh || settled()) return;
+      retreat(before);
+      fresh = true;
+      continue;
+    }
     const auto free = static_cast<Index>(free_.size());
     const Index many = singly ? 1 : 1 + (3 * free + 9) / 10;
     for (Index k = 0; k < std::min(many, static_cast<Index>(waiting.size())); ++k) {
@@ -63,12 +84,33 @@ void Face::enter(const ElasticNets& penalty, double lambda) {
   exchanges_left_ = 100 + size;
   if (curved) refresh_factor();
   refresh_gradient();
-  for (Index i = 0; i < size; ++i) {  // coefficients that were handed over
+  for (const Index i : free_) choose_sign(i);  // the l1 part may have come or gone with lambda
+  adopt();
+}
+
+// The side of the kink on which a free coordinate lives; 0 where there is no kink.
+void Face::choose_sign(Index i) {
+  const double b = beta_[as_size(i)];
+  const double towards = b != 0.0 ? b : gradient_[as_size(i)];
+  sign_[as_size(i)] = penalty_[as_size(i)].l1 > 0.0 ? sign_of(towards) : 0.0;
+}
+
+// Free the coefficients that were handed over.
+void Face::adopt() {
+  for (Index i = 0; i < set_.size(); ++i) {
     const ElasticNet& p = penalty_[as_size(i)];
     const double b = beta_[as_size(i)];
     const bool inside = b != 0.0 && b > p.lower && b < p.upper;
     if (inside && is_free_[as_size(i)] == 0) admit(i);
   }
+}
+
+// Back to where the objective was lower, with a factor made afresh.
+void Face::retreat(ConstValues before) {
+  start(before);
+  ++counts_.factorisations;
+  refresh_gradient();
+  adopt();
 }
 
 // The diagonal of G + l2 has changed: factor the same coordinates again.
@@ -103,8 +145,28 @@ void Face::refresh_gradient() {
     rows.push_back(set_.gram(i));
     weight.push_back(b);
   }
-  kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1,
-                            size, gradient_.data(), size);
+  kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1, size,
+                            gradient_.data(), size);
+}
+
+// 1/2 b'Gb - b'd + penalty, from the present gradient.
+double Face::objective() const {
+  double value = 0.0;
+  for (Index i = 0; i < set_.size(); ++i) {
+    const double b = beta_[as_size(i)];
+    const double d = set_.response()[as_size(i)] + correction_[as_size(i)];
+    value += penalty_[as_size(i)].l1 * std::abs(b) - 0.5 * b * (d + gradient_[as_size(i)]);
+  }
+  return value;
+}
+
+// Whether the walk reached the minimiser of its face: not with a factor that rounding has spoilt.
+bool Face::settled() const {
+  return std::ranges::all_of(free_, [&](Index i) {
+    const double l1 = penalty_[as_size(i)].l1;
+    const double force = std::abs(gradient_[as_size(i)] - l1 * sign_[as_size(i)]);
+    return force <= representable * l1 + 100.0 * noise_[as_size(i)];
+  });
 }
 
 // Walk to the minimiser of the face; true if anything moved.
@@ -127,7 +189,7 @@ bool Face::descend() {
       moved = moved || reach * step[k] != 0.0;
     }
     for (std::size_t k = free_.size(); k-- > 0;) {  // from the back: the cheap ones first
-      if (stops[k] > reach + tie) continue;
+      if (stops[k] > reach * (1.0 + tie)) continue;
       const Interval range = interval(free_[k]);
       beta_[as_size(free_[k])] = step[k] < 0.0 ? range.lower : range.upper;
       release(static_cast<Index>(k));
@@ -181,15 +243,14 @@ std::vector<Index> Face::violators() const {
     by[as_size(i)] = violation(i);
     if (by[as_size(i)] > 0.0) found.push_back(i);
   }
-  std::ranges::stable_sort(found, [&](Index a, Index b) { return by[as_size(a)] > by[as_size(b)]; });
+  std::ranges::stable_sort(found,
+                           [&](Index a, Index b) { return by[as_size(a)] > by[as_size(b)]; });
   return found;
 }
 
 // Free coordinate i; false if it cannot lower the objective.
 bool Face::admit(Index i) {
-  const double b = beta_[as_size(i)];
-  const double c = gradient_[as_size(i)];
-  sign_[as_size(i)] = penalty_[as_size(i)].l1 > 0.0 ? sign_of(b != 0.0 ? b : c) : 0.0;
+  choose_sign(i);
   std::vector<double> row(free_.size());
   for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
   const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
@@ -225,19 +286,23 @@ bool Face::exchange(Index i, Values z) {
   double way = sign_of(c);
   if (b != 0.0) way = b == p.lower || b == p.upper ? -sign_of(b) : sign_of(c - p.l1 * sign_of(b));
   double gain = b == 0.0 ? -p.l1 : -p.l1 * sign_of(b) * way;
+  double largest = 1.0;
+  for (const double v : z) largest = std::max(largest, std::abs(v));
   std::vector<double> step(z.begin(), z.end());
   for (std::size_t k = 0; k < step.size(); ++k) {
-    step[k] *= -way;
+    // Rounding beside the others: no gain, and no end to where it would let the others go.
+    step[k] = std::abs(step[k]) > negligible * largest ? -way * step[k] : 0.0;
     gain -= penalty_[as_size(free_[k])].l1 * sign_[as_size(free_[k])] * step[k];
   }
   if (gain <= representable * p.l1 + noise_[as_size(i)]) return false;
   const std::vector<double> stops = stops_along(step);
   const auto first = std::min_element(stops.begin(), stops.end());
   const double reach = first == stops.end() ? infinity : *first;
-  const double end = way > 0.0 ? (b < 0.0 && p.l1 > 0.0 ? 0.0 : p.upper)
-                               : (b > 0.0 && p.l1 > 0.0 ? 0.0 : p.lower);
+  const double end =
+      way > 0.0 ? (b < 0.0 && p.l1 > 0.0 ? 0.0 : p.upper) : (b > 0.0 && p.l1 > 0.0 ? 0.0 : p.lower);
   const double own = std::abs(end - b);
-  if (std::min(reach, own) == infinity || exchanges_left_-- == 0) return false;
+  if (std::min(reach, own) == infinity || exchanges_left_ == 0) return false;
+  --exchanges_left_;
   for (std::size_t k = 0; k < step.size(); ++k) {
     beta_[as_size(free_[k])] += std::min(reach, own) * step[k];
   }

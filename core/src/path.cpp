@@ -10,9 +10,12 @@ namespace riata {
 namespace {
 
 constexpr double violated = 1.0 + 1e-10;  // score, relative to lambda, of a column that is missing
+constexpr double tolerated = 0.01;         // excess over lambda, relative, over the root of tol
 constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
 constexpr Index least_room = 64;          // columns that may always join at once
-constexpr int corrections = 3;            // of a lambda whose gap stays above the tolerance
+constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path
+constexpr double deepest = 1e-5;          // ratio beyond which there are none on the way
+constexpr int corrections = 3;            // that do not halve a gap above the tolerance
 
 // The `most` entries of `who` with the largest score, in the order of the columns.
 std::vector<Index> best(std::vector<Index> who, ConstValues score, Index most) {
@@ -33,8 +36,9 @@ std::vector<Index> best(std::vector<Index> who, ConstValues score, Index most) {
 // A few neighbouring lambdas that share one pass over the data.
 struct PathSolver::Batch {
   ConstValues lambdas;
-  bool with_slope = false;    // the last candidate is the direction of the path
-  std::vector<double> value{};  // over the working set, by rows
+  std::span<const char> wanted;  // whether a lambda is asked for, or only on the way
+  bool with_slope = false;       // the last candidate is the direction of the path
+  std::vector<double> value{};   // over the working set, by rows
   std::vector<double> base{};
   Evaluation evaluation{};
   std::vector<PathPoint> points{};
@@ -54,7 +58,6 @@ Index PathSolver::room() const { return std::max(least_room, set_.size()); }
 // Fit the unpenalised columns alone.
 void PathSolver::prepare(Watch& watch) {
   if (prepared_) return;
-  prepared_ = true;
   const ConstValues all = source_.response_products();
   products_.assign(all.begin(), all.end());
   std::vector<Index> first;
@@ -63,12 +66,15 @@ void PathSolver::prepare(Watch& watch) {
     const bool unpenalised = p.l1 == 0.0 && p.l2 == 0.0 && !p.fixed();
     if (unpenalised && !set_.has(j)) first.push_back(j);
   }
-  if (first.empty()) return;
   set_.append(first);
-  Batch null{ConstValues(&reference_, 1)};
-  solve(null, watch);  // at lambda = 0, where penalised columns are not in the set
-  evaluate(null);
-  remember(null);
+  if (set_.size() > 0) {
+    constexpr char wanted = 1;
+    Batch null{ConstValues(&reference_, 1), std::span(&wanted, 1)};
+    solve(null, watch);  // at lambda = 0, where penalised columns are not in the set
+    evaluate(null);
+    remember(null);
+  }
+  prepared_ = true;  // not if it was interrupted
 }
 
 ConstValues PathSolver::null_products(Watch& watch) {
@@ -76,18 +82,55 @@ ConstValues PathSolver::null_products(Watch& watch) {
   return products_;
 }
 
+// The given lambdas and, where they are far apart, some between them: a path that jumps guesses its
+// columns badly. Those need no certificate and give no result.
+PathSolver::Route PathSolver::route(ConstValues lambdas) const {
+  Route stops;
+  double last = reference_;
+  if (last == 0.0) {
+    for (Index j = 0; j < set_.columns(); ++j) {
+      if (!set_.has(j)) last = std::max(last, penalty_[j].score(products_[as_size(j)]));
+    }
+  }
+  for (const double lambda : lambdas) {
+    const double end = std::max(lambda, deepest * last);
+    const bool jump = std::isfinite(last) && end < stride * last;
+    const double steps = jump ? std::ceil(std::log(end / last) / std::log(stride)) : 1.0;
+    for (double k = 1.0; k < steps; k += 1.0) {
+      stops.lambda.push_back(last * std::pow(end / last, k / steps));
+      stops.wanted.push_back(0);
+    }
+    stops.lambda.push_back(lambda);
+    stops.wanted.push_back(1);
+    last = lambda;
+  }
+  return stops;
+}
+
+// How many of the next lambdas, at least one, are so near that what is known of the path says which
+// columns they need.
+Index PathSolver::near(ConstValues lambdas, Index most) const {
+  const double end = reference_ * (slope_.empty() ? stride : stride * stride);
+  Index count = 1;
+  while (count < std::min(most, size_of(lambdas)) && lambdas[as_size(count)] >= end) ++count;
+  return count;
+}
+
 std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
                                        Watch& watch) {
   prepare(watch);
-  const Index total = size_of(lambdas);
-  std::vector<PathPoint> path(lambdas.size());
+  const Route stops = route(lambdas);
+  const Index total = size_of(stops.lambda);
+  std::vector<PathPoint> path;
   Index done = 0;
   Index width = std::min<Index>(4, settings.batch);
   int corrected = 0;
   PathPoint closest;
   while (done < total) {
-    watch.look(done);
-    Batch batch{lambdas.subspan(as_size(done), as_size(std::min(width, total - done)))};
+    watch.look(static_cast<Index>(path.size()));
+    const Index count = near(ConstValues(stops.lambda).subspan(as_size(done)), width);
+    Batch batch{ConstValues(stops.lambda).subspan(as_size(done), as_size(count)),
+                std::span(stops.wanted).subspan(as_size(done), as_size(count))};
     set_.append(predicted(batch.lambdas));
     solve(batch, watch);
     evaluate(batch);
@@ -96,8 +139,12 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
     remember(batch);
     if (good == 0 && extra.empty() && batch.size() == 1) {
       // Only rounding is left: solve again with the gradient the data give, and keep the best.
-      if (corrected == 0 || batch.points[0].gap < closest.gap) closest = batch.points[0];
-      if (corrected++ < corrections) {
+      const double gap = batch.points[0].gap;
+      const bool better = corrected == 0 || gap < closest.gap;
+      // As long as it halves the gap, go on.
+      corrected = corrected > 0 && gap < 0.5 * closest.gap ? 1 : corrected + 1;
+      if (better) closest = batch.points[0];
+      if (corrected <= corrections) {
         face_.correct(working_products());
         continue;
       }
@@ -105,7 +152,9 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
       good = 1;
     }
     if (good > 0) corrected = 0;
-    std::move(batch.points.begin(), batch.points.begin() + good, path.begin() + done);
+    for (Index q = 0; q < good; ++q) {
+      if (batch.wanted[as_size(q)] != 0) path.push_back(std::move(batch.points[as_size(q)]));
+    }
     done += good;
     set_.append(extra);
     const bool all = good == batch.size();
@@ -178,12 +227,25 @@ Index PathSolver::certify(Batch& batch, double tol) {
     const Candidate candidate{point.column, point.value, batch.evaluation.products(q),
                               point.residual_square,
                               batch.evaluation.response_residual[as_size(q)]};
-    const double gap = duality_gap(penalty_, batch.lambdas[as_size(q)], candidate, noise);
+    const double lambda = batch.lambdas[as_size(q)];
+    const double gap = duality_gap(penalty_, lambda, candidate, noise);
     point.gap = null > 0.0 ? gap / null : 0.0;
-    if (good == q && point.gap <= tol) ++good;
+    const bool passable = batch.wanted[as_size(q)] == 0 || std::isinf(tol) ||
+                          (point.gap <= tol && complete(candidate.products, lambda, tol));
+    if (good == q && passable) ++good;
     batch.points.push_back(std::move(point));
   }
   return good;
+}
+
+// Whether no column outside the set is wanted. An l2 part makes the gap the square of what a missing
+// column exceeds lambda by: too small to tell.
+bool PathSolver::complete(ConstValues products, double lambda, double tol) const {
+  const double most = (1.0 + tolerated * std::sqrt(tol)) * lambda;
+  for (Index j = 0; j < set_.columns(); ++j) {
+    if (!set_.has(j) && penalty_[j].score(products[as_size(j)]) > most) return false;
+  }
+  return true;
 }
 
 // Columns outside the set that an uncertified solution needs, the worst ones.
@@ -233,7 +295,9 @@ void PathSolver::start(Indices columns, ConstValues values, Watch& watch) {
   std::vector<double> beta(as_size(set_.size()), 0.0);
   for (Index k = 0; k < set_.size(); ++k) {
     const auto at = std::ranges::find(columns, set_.column(k));
-    if (at != columns.end()) beta[as_size(k)] = values[as_size(at - columns.begin())];
+    if (at == columns.end()) continue;
+    const ElasticNet p = penalty_[set_.column(k)];
+    beta[as_size(k)] = std::clamp(values[as_size(at - columns.begin())], p.lower, p.upper);
   }
   face_.start(beta);
 }

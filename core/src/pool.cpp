@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -63,10 +64,7 @@ class Pool {
     Job job(body, tasks, threads - 1);
     {
       const std::lock_guard lock(mutex_);
-      while (static_cast<int>(workers_.size()) < threads - 1) {
-        workers_.emplace_back([this] { serve(); });
-        workers_.back().detach();
-      }
+      hire(threads - 1);
       job_ = &job;
       ++generation_;
     }
@@ -98,6 +96,17 @@ class Pool {
     static_cast<void>(current().release());
     inside_task = false;
     unlock();
+  }
+
+  // Where the system gives no more threads, those that are there do the work.
+  void hire(int workers) {
+    try {
+      while (static_cast<int>(workers_.size()) < workers) {
+        workers_.emplace_back([this] { serve(); });
+        workers_.back().detach();
+      }
+    } catch (const std::system_error&) {
+    }
   }
 
   void serve() {

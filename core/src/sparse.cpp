@@ -53,6 +53,11 @@ class ListedColumns final : public ColumnSet {
   }
 
   void gram(Index from, Block out, int threads) const override {
+    Watch none;
+    watched_gram(from, out, threads, none);
+  }
+
+  void watched_gram(Index from, Block out, int threads, Watch& watch) const {
     const Index fresh = size() - from;
     AlignedVector<double> spread(as_size(rows_ * sparse_lanes));
     for (Index i = 0; i < fresh; i += sparse_lanes) {
@@ -65,6 +70,7 @@ class ListedColumns final : public ColumnSet {
         }
       });
       scatter(from + i, count, spread, false);
+      watch.look();
     }
   }
 
@@ -90,8 +96,7 @@ class ListedColumns final : public ColumnSet {
       const Index j = column_[as_size(first + q)];
       for (I k = entries_.start[j]; k < entries_.start[j + 1]; ++k) {
         const auto at = static_cast<std::size_t>(entries_.row[k]) * sparse_lanes + as_size(q);
-        spread[at] =
-            write ? weight(entries_.row[k]) * static_cast<double>(entries_.value[k]) : 0.0;
+        spread[at] = write ? weight(entries_.row[k]) * static_cast<double>(entries_.value[k]) : 0.0;
       }
     }
   }
@@ -101,14 +106,15 @@ class ListedColumns final : public ColumnSet {
                Index ldo) const {
     const Index j = column_[as_size(k)];
     std::array<double, sparse_lanes> raw{};
-    kernels::sparse<T, I>(kernels::table()).xtr({entries_.value, entries_.row, entries_.start + j},
-                                                0, 1, spread.data(), count, raw.data(), 1);
+    kernels::sparse<T, I>(kernels::table())
+        .xtr({entries_.value, entries_.row, entries_.start + j}, 0, 1, spread.data(), count,
+             raw.data(), 1);
     const double a = lens_.shift[as_size(j)];
     for (Index q = 0; q < count; ++q) {
       const Index other = column_[as_size(first + q)];
       const double b = lens_.shift[as_size(other)];
-      const double centred = raw[as_size(q)] - a * sum_[as_size(first + q)] -
-                             b * sum_[as_size(k)] + a * b * total_;
+      const double centred =
+          raw[as_size(q)] - a * sum_[as_size(first + q)] - b * sum_[as_size(k)] + a * b * total_;
       out[q * ldo] =
           centred * lens_.inverse_scale[as_size(j)] * lens_.inverse_scale[as_size(other)];
     }
@@ -136,10 +142,8 @@ class ListedColumns final : public ColumnSet {
     for (Index q = 0; q < r.cols; ++q) {
       const Values column = r.column(q);
       for (Index i = 0; i < rows_; ++i) {
-        const double root =
-            lens_.root_weight.empty() ? 1.0 : lens_.root_weight[as_size(i)];
-        column[as_size(i)] +=
-            root * (fitted[as_size(i * sparse_lanes + q)] + constant[as_size(q)]);
+        const double root = lens_.root_weight.empty() ? 1.0 : lens_.root_weight[as_size(i)];
+        column[as_size(i)] += root * (fitted[as_size(i * sparse_lanes + q)] + constant[as_size(q)]);
       }
     }
   }
@@ -174,7 +178,9 @@ void Sparse<T, I>::moments(ConstValues weight, ConstValues response, ColumnMomen
       sum += at(entries_.row[k]) * static_cast<double>(entries_.value[k]);
     }
     const double mean = total > 0 ? sum / total : 0.0 * sum;
-    double scatter = std::max(0.0, total - present) * mean * mean;
+    // A full column has no zeros; sums of the same numbers in another order may say otherwise.
+    const bool full = static_cast<Index>(entries_.start[j + 1] - entries_.start[j]) == rows_;
+    double scatter = full ? 0.0 : std::max(0.0, total - present) * mean * mean;
     double product = 0.0, seen = 0.0;
     for (I k = entries_.start[j]; k < entries_.start[j + 1]; ++k) {
       const double d = static_cast<double>(entries_.value[k]) - mean;
@@ -185,7 +191,7 @@ void Sparse<T, I>::moments(ConstValues weight, ConstValues response, ColumnMomen
     }
     out.mean[as_size(j)] = mean;
     out.scatter[as_size(j)] = scatter;
-    out.response[as_size(j)] = product - mean * (all_response - seen);
+    out.response[as_size(j)] = full ? product : product - mean * (all_response - seen);
   };
   const double work = 8.0 * static_cast<double>(nonzeros());
   parallel_for(ceil_div(columns_, width), worthwhile_threads(threads, work), [&](Index t) {
@@ -226,8 +232,7 @@ void Sparse<T, I>::gram(const Lens& lens, Block out, int threads, Watch& watch) 
   std::iota(all.begin(), all.end(), Index{0});
   ListedColumns<T, I> listed(entries_, rows_, lens);
   listed.append(all, threads);
-  listed.gram(0, out, threads);
-  watch.look(0);
+  listed.watched_gram(0, out, threads, watch);
 }
 
 template class Sparse<double, std::int32_t>;

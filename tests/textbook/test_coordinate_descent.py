@@ -84,9 +84,7 @@ def test_duplicated_columns_share_what_one_would_have(lasso):
     X = np.column_stack([lasso.X, lasso.X])
     coef = coordinate_descent(X, lasso.y, lasso.lam, tol=0.0).coef
     p = lasso.X.shape[1]
-    np.testing.assert_allclose(
-        coef[:p] + coef[p:], descend(lasso, tol=0.0).coef, rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(coef[:p] + coef[p:], descend(lasso, tol=0.0).coef, rtol=0, atol=1e-12)
 
 
 def test_nothing_else_can_be_recorded():

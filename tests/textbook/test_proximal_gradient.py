@@ -14,9 +14,7 @@ def largest_eigenvalue(case):
 def test_step_by_hand(case):
     L = largest_eigenvalue(case)
     start = np.linspace(-1.0, 1.0, case.X.shape[1])
-    step = proximal_gradient(
-        *case.data, l1_ratio=case.l1_ratio, start=start, tol=0.0, max_iter=1
-    ).coef
+    step = proximal_gradient(*case.data, l1_ratio=case.l1_ratio, start=start, tol=0.0, max_iter=1).coef
     a = start - (case.X.T @ (case.X @ start - case.y) + case.l2 * start) / L
     expected = np.sign(a) * np.maximum(np.abs(a) - case.l1 / L, 0.0)
     np.testing.assert_allclose(step, expected, rtol=0, atol=1e-13)

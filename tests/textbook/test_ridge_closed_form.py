@@ -54,9 +54,7 @@ def test_dual_without_penalty_interpolates_with_the_least_norm():
     ],
 )
 def test_nothing_to_invert(solve, X, name, lam):
-    with pytest.raises(
-        ParameterError, match=f"{name} cannot be inverted .* lam larger than {lam:g}"
-    ):
+    with pytest.raises(ParameterError, match=f"{name} cannot be inverted .* lam larger than {lam:g}"):
         solve(X, [1.0, 2.0], lam)
 
 

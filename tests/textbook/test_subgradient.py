@@ -13,9 +13,7 @@ from riata.textbook import coordinate_descent, subgradient
 def test_steps_by_hand(case):
     L = np.linalg.eigvalsh(case.X.T @ case.X)[-1] + case.l2
     start = np.linspace(-1.0, 1.0, case.X.shape[1])
-    iterates = subgradient(
-        *case.data, l1_ratio=case.l1_ratio, start=start, tol=0.0, max_iter=3
-    ).iterates
+    iterates = subgradient(*case.data, l1_ratio=case.l1_ratio, start=start, tol=0.0, max_iter=3).iterates
     for k, (before, after) in enumerate(pairwise(iterates)):
         slope = case.X.T @ (case.X @ before - case.y) + case.l2 * before
         slope += case.l1 * np.sign(before)

@@ -33,9 +33,7 @@ SOURCES = sorted(Path(textbook.__file__).parent.glob("*.py"))
 
 exact = pytest.mark.parametrize("solve", EXACT.values(), ids=EXACT.keys())
 iterative = pytest.mark.parametrize("solve", ITERATIVE.values(), ids=ITERATIVE.keys())
-every = pytest.mark.parametrize(
-    "solve", (ITERATIVE | CLOSED).values(), ids=(ITERATIVE | CLOSED).keys()
-)
+every = pytest.mark.parametrize("solve", (ITERATIVE | CLOSED).values(), ids=(ITERATIVE | CLOSED).keys())
 
 
 def run(solve, case, **options):
@@ -244,10 +242,7 @@ def test_only_numpy_errors_and_types_are_used(source):
     tree = ast.parse(source.read_text())
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     names |= {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
     }
     foreign = {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
     allowed = {"numpy", "riata.errors", "riata.typing"}

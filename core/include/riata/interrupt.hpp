@@ -23,16 +23,23 @@ class Watch {
   Watch() = default;
   explicit Watch(std::function<bool(Index)> keep_going) : keep_going_(std::move(keep_going)) {}
 
+  /// The work done so far, as an outer loop counts it.
   void look(Index done) {
+    done_ = done;
+    look();
+  }
+
+  void look() {
     if (!keep_going_) return;
     const auto now = Clock::now();
     if (now - last_ < std::chrono::milliseconds(50)) return;
     last_ = now;
-    if (!keep_going_(done)) throw Interrupted();
+    if (!keep_going_(done_)) throw Interrupted();
   }
 
  private:
   std::function<bool(Index)> keep_going_;
+  Index done_ = 0;
   Clock::time_point last_ = Clock::now();
 };
 

@@ -22,7 +22,8 @@ const Table& pick([[maybe_unused]] Level most) {
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
-                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512bw");
   if (most >= Level::avx512 && avx512) return avx512_table();
   if (most >= Level::avx2 && avx2) return avx2_table();
 #endif

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import warnings
 from typing import NoReturn
 
 __all__ = ["main"]
+
+_STOPPED = 130  # the exit code of what Ctrl-C stops
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,6 +22,19 @@ def main(arguments: list[str] | None = None) -> None:
         Instead of ``sys.argv[1:]``.
     """
     try:
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            code = _run(arguments)
+    except KeyboardInterrupt:
+        code = _STOPPED
+    if code == _STOPPED:  # the command-line library turns some interruptions into this code
+        sys.stderr.write("riata: stopped; nothing was left half-written\n")
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """The exit code of a command; ends the process with a line where it fails."""
+    try:
         from riata.cli.app import app
     except ImportError as error:
         _fail(f"the command line needs {error.name}: pip install 'riata[cli]'")
@@ -26,22 +43,31 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = app(args=arguments, standalone_mode=False)
     except RiataError as error:
-        _fail(str(error))
-    except KeyboardInterrupt:
-        sys.stderr.write("riata: stopped; nothing was left half-written\n")
-        sys.exit(130)
+        _fail(_as_options(str(error)))
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except MemoryError:
         _fail("not enough memory for this table")
     except OSError as error:
-        _fail(str(error))
+        _fail(f"{error.filename!r}: {error.strerror}" if error.filename else str(error))
     except Exception as error:
+        if type(error).__name__ == "Abort":  # how older command-line libraries tell an interruption
+            return _STOPPED
         if not hasattr(error, "format_message"):  # a usage error of the command-line library has it
             raise
         _fail(f"{error.format_message()} (see riata --help)")
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def _as_options(message: str) -> str:
+    """Advice for a call in Python, as advice for the command line."""
+    message = re.sub(r"\b(missing|unseen)='(\w+)'", r"--\1 \2", message)
+    return re.sub(r"\b(categorical)=", r"--\1", message)
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    sys.stderr.write(f"riata: note: {' '.join(str(message).split())}\n")
 
 
 def _fail(message: str) -> NoReturn:

@@ -13,6 +13,7 @@ from riata.cli.console import print_json, show
 from riata.cli.fit import draw, reading_report
 from riata.datasets import prostate_file
 from riata.frame import Model, fit, load, read_file
+from riata.frame.saving import make_folder
 from riata.typing import FloatArray
 
 __all__ = ["run_demo"]
@@ -20,7 +21,7 @@ __all__ = ["run_demo"]
 
 def run_demo(folder: Path, *, plots: bool, as_json: bool) -> None:
     """Fit the book's training rows, save, load, predict the test rows, compare."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     table = read_file(prostate_file())
     train = table.filter(table["train"])
     test = table.filter(_not(table["train"]))

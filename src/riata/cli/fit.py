@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from rich.text import Text
 from riata.cli.console import SlowProgress, print_json, show
 from riata.errors import ParameterError
 from riata.frame import Model, fit
+from riata.frame.contents import plain
+from riata.frame.saving import make_folder, write_whole
 from riata.solve import Bound
 
 __all__ = ["draw", "fit_table", "reading_report"]
@@ -65,7 +68,8 @@ def reading_report(model: Model) -> Any:
     """How each column was read."""
     columns = model.schema.columns
     spread = dict(zip(model.names, model.deviation, strict=True))
-    constant = {c.name for c in columns if all(spread[f] == 0 for f in c.features)}
+    blocks = zip(columns, model.schema.blocks, strict=True)
+    constant = {column.name for column, names in blocks if all(spread[name] == 0 for name in names)}
     if len(columns) > _FEW:
         kinds = Counter(c.kind for c in columns)
         words = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
@@ -86,13 +90,9 @@ def reading_report(model: Model) -> Any:
 
 def draw(model: Model, folder: Path) -> list[Path]:
     """Path, cross-validation curve and coefficients as PNG files in a folder."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
     from riata.plot import CoefficientDisplay, CVCurveDisplay, RegularizationPathDisplay
 
-    mpl.use("agg")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     displays: dict[str, Any] = {"coefficients": CoefficientDisplay}
     if len(model.path) > 1:
         displays["path"] = RegularizationPathDisplay
@@ -100,12 +100,20 @@ def draw(model: Model, folder: Path) -> list[Path]:
         displays["cv"] = CVCurveDisplay
     written = []
     for name, display in sorted(displays.items()):
-        figure = Figure(figsize=(8, 5), layout="constrained")
+        figure = _figure()
         display.from_estimator(model, ax=figure.add_subplot())
         path = folder / f"{name}.png"
-        figure.savefig(path, dpi=150)
+        picture = io.BytesIO()
+        figure.savefig(picture, format="png", dpi=150)
+        write_whole(path, picture.getvalue())
         written.append(path)
     return written
+
+
+def _figure() -> Any:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(8, 5), layout="constrained")
 
 
 def _facts(model: Model, save: Path | None, pictures: list[Path]) -> dict[str, Any]:
@@ -123,11 +131,11 @@ def _facts(model: Model, save: Path | None, pictures: list[Path]) -> dict[str, A
         "features": len(model.names),
         "kept": len(coefficients),
         "penalty": model.penalty,
-        "alpha": model.alpha,
+        "alpha": plain(model.alpha),
         "chosen_by": str(model.choice),
-        "cv_error": None if cv is None else float(cv.mean[model.index]),
-        "cv_standard_error": None if cv is None else float(cv.se[model.index]),
-        "null_error": None if cv is None else float(np.mean(cv.null_errors)),
+        "cv_error": None if cv is None else plain(float(cv.mean[model.index])),
+        "cv_standard_error": None if cv is None else plain(float(cv.se[model.index])),
+        "null_error": None if cv is None else plain(float(np.mean(cv.null_errors))),
         "r2": float(model.path.dev_ratio[model.index]),
         "intercept": model.intercept,
         "coefficients": coefficients,

@@ -9,12 +9,26 @@ import numpy as np
 from riata.errors import DataError
 from riata.typing import FloatArray
 
-__all__ = ["check_response", "check_vector", "check_weights", "column_label"]
+__all__ = ["check_response", "check_vector", "check_weights", "column_label", "to_array"]
 
 
 def column_label(names: list[str] | None, j: int) -> str:
     """How a message calls column j."""
     return f"column {j}" if names is None else f"column {names[j]!r}"
+
+
+def to_array(values: Any, what: str) -> np.ndarray[Any, Any]:
+    """What was given as an array of any shape and type.
+
+    Raises
+    ------
+    DataError
+        If its rows differ in length.
+    """
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise DataError(f"{what} is ragged: give every row the same number of values") from None
 
 
 def check_vector(values: Any, n: int, what: str) -> FloatArray:
@@ -25,7 +39,7 @@ def check_vector(values: Any, n: int, what: str) -> FloatArray:
     DataError
         If it is text, of another length, or not finite; the message names the row.
     """
-    array = np.asarray(values)
+    array = to_array(values, what)
     if array.dtype.kind not in "biuf":
         try:
             if array.dtype.kind == "c":
@@ -55,7 +69,7 @@ def check_response(y: Any, n: int) -> FloatArray:
 
 
 def check_weights(sample_weight: Any, n: int) -> FloatArray | None:
-    """Weights as float64, shape (n,), or None for equal ones.
+    """Weights as float64, shape (n,), or None for equal ones; one number weighs all rows alike.
 
     Raises
     ------
@@ -64,9 +78,9 @@ def check_weights(sample_weight: Any, n: int) -> FloatArray | None:
     """
     if sample_weight is None:
         return None
-    weight = np.asarray(sample_weight)
+    weight = to_array(sample_weight, "sample_weight")
     if weight.ndim == 0:
-        weight = np.full(n, float(weight))
+        weight = np.full(n, weight)
     weight = check_vector(weight, n, "sample_weight")
     negative = np.flatnonzero(weight < 0)
     if negative.size:

@@ -33,7 +33,7 @@ class Dense(RowDesign):
         if x.dtype not in (np.float64, np.float32) or not x.dtype.isnative:
             x = x.astype(np.float64)
         if not _core_can_read(x):
-            x = np.ascontiguousarray(x)
+            x = np.require(x, requirements=("C", "A"))
         self.x = x
         self._names = names
 

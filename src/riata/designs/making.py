@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import issparse
 
 from riata.designs.base import Design
+from riata.designs.checks import to_array
 from riata.designs.dense import Dense
 from riata.designs.rows import RowDesign
 from riata.designs.sparse import Sparse
@@ -55,7 +56,7 @@ def make_design(X: Any, names: list[str] | None = None) -> Design:
 
 
 def _as_array(X: Any) -> np.ndarray[Any, Any]:
-    array = np.asarray(X)
+    array = to_array(X, "X")
     if array.dtype.kind == "c":
         raise DataError("Complex data not supported: X is complex")
     if array.dtype.kind not in "biuf":

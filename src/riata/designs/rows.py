@@ -162,6 +162,8 @@ def _summarise(
     for j in np.flatnonzero(~plain & design.may_vary()):
         mean[j], norm[j], products[j] = _carefully(design, int(j), weight, weighted)
     y_norm = float(np.sqrt(centred @ weighted)) * unit
+    if not np.isfinite(y_norm):
+        raise DataError("y is too large for float64 arithmetic: divide it by a power of ten")
     return Summary(total, mean, norm, y_mean * unit, y_norm, unit, products)
 
 
@@ -177,4 +179,10 @@ def _carefully(
     mean = float(np.average(z, weights=weight))
     d = z - mean
     scatter = float(d @ d if weight is None else (weight * d) @ d)
-    return mean * unit, float(np.sqrt(scatter)) * unit, float(d @ weighted) * unit
+    moments = mean * unit, float(np.sqrt(scatter)) * unit, float(d @ weighted) * unit
+    if not np.isfinite(moments).all():
+        raise DataError(
+            f"{column_label(design.names, j)} of X is too large for float64 arithmetic: divide it by "
+            "a power of ten"
+        )
+    return moments

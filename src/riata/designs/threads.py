@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from numbers import Real
 
 from riata.errors import ParameterError
 
@@ -25,9 +26,11 @@ def thread_count(n_threads: int | None) -> int:
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     most = max(1, available or 1)
     if n_threads is not None:
+        if isinstance(n_threads, bool) or not isinstance(n_threads, Real) or n_threads % 1 != 0:
+            raise ParameterError(f"n_threads must be a positive integer or -1, not {n_threads!r}")
         if n_threads == -1:
             return most
-        if isinstance(n_threads, bool) or int(n_threads) != n_threads or n_threads < 1:
+        if n_threads < 1:
             raise ParameterError(f"n_threads must be a positive integer or -1, not {n_threads!r}")
         return min(int(n_threads), 1024)
     for variable in ("RIATA_NUM_THREADS", "OMP_NUM_THREADS"):

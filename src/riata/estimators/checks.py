@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from riata.errors import ParameterError
+from riata.solve import Rule, as_rule
+from riata.typing import FloatArray
 
-__all__ = ["check_common", "check_number", "merged_bounds"]
+__all__ = ["check_common", "check_number", "merged_bounds", "read_numbers", "read_rule"]
 
 
 def check_number(
@@ -26,6 +28,34 @@ def check_number(
     if isinstance(value, bool | np.bool_) or not isinstance(value, kind) or not low <= value <= high:
         what = "an integer" if whole else "a number"
         raise ParameterError(f"{name} must be {what} in [{low:g}, {high:g}], not {value!r}")
+
+
+def read_numbers(name: str, values: Any) -> FloatArray:
+    """Numbers, one or a list of them, as a list (m,).
+
+    Raises
+    ------
+    ParameterError
+        If they are anything else, or none.
+    """
+    try:
+        numbers = np.atleast_1d(np.asarray(values))
+    except ValueError:  # a ragged list
+        numbers = np.empty(0)
+    if numbers.ndim != 1 or not numbers.size or numbers.dtype.kind not in "iuf":
+        raise ParameterError(f"{name} must be a number or a non-empty list of numbers, not {values!r}")
+    return numbers.astype(np.float64)
+
+
+def read_rule(alpha: Any) -> Rule:
+    """A number or a rule, as a rule; arrays have a ``choose`` of their own but are no rules.
+
+    Raises
+    ------
+    ParameterError
+        If it is neither.
+    """
+    return as_rule(alpha.tolist() if isinstance(alpha, np.ndarray | np.generic) else alpha)
 
 
 def check_common(estimator: Any) -> None:

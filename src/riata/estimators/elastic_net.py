@@ -8,12 +8,12 @@ import numpy as np
 from sklearn.utils.metadata_routing import UNUSED
 
 from riata.estimators.base import LinearRegressor, store_fit
-from riata.estimators.checks import check_common, check_number, merged_bounds
+from riata.estimators.checks import check_common, check_number, merged_bounds, read_rule
 from riata.estimators.inputs import Inputs, read_training
 from riata.estimators.paths import enet_path
 from riata.penalties import ElasticNet as ElasticNetPenalty
 from riata.problem import Problem, make_problem
-from riata.solve import Chosen, Fixed, Grid, Rule, Settings, as_rule
+from riata.solve import Chosen, Fixed, Grid, Rule, Settings
 from riata.typing import AnyMatrix
 
 __all__ = ["ElasticNet", "Lasso", "problem_for", "settings_of"]
@@ -156,7 +156,7 @@ class ElasticNet(LinearRegressor):
         del check_input
         check_common(self)
         check_number("l1_ratio", self.l1_ratio, 0.0, 1.0)
-        rule = as_rule(self.alpha)
+        rule = read_rule(self.alpha)
         inputs = read_training(self, X, y, sample_weight, several=True)
         penalty = ElasticNetPenalty(float(self.l1_ratio))
         chosen: list[Chosen] = [

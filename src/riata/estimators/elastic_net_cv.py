@@ -11,7 +11,7 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, proces
 
 from riata.errors import ParameterError
 from riata.estimators.base import LinearRegressor, store_fit
-from riata.estimators.checks import check_common, check_number
+from riata.estimators.checks import check_common, check_number, read_numbers
 from riata.estimators.elastic_net import problem_for, settings_of
 from riata.estimators.inputs import read_training
 from riata.estimators.paths import enet_path, lasso_path
@@ -145,7 +145,7 @@ class ElasticNetCV(LinearRegressor):
         check_common(self)
         if self.rule not in ("min", "1se"):
             raise ParameterError(f'rule must be "min" or "1se", not {self.rule!r}')
-        shares = [float(share) for share in np.atleast_1d(self.l1_ratio)]
+        shares = [float(share) for share in read_numbers("l1_ratio", self.l1_ratio)]
         for share in shares:
             check_number("l1_ratio", share, 0.0, 1.0)
         inputs = read_training(self, X, y, sample_weight, several=False)

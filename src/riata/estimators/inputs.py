@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.utils.validation import column_or_1d, validate_data
 
 from riata.designs import Design, RowDesign, make_design
-from riata.designs.checks import check_response, check_weights
+from riata.designs.checks import check_response, check_weights, to_array
 from riata.errors import DataError
 from riata.typing import AnyMatrix, FloatArray
 
@@ -62,11 +62,12 @@ def read_training(estimator: Any, X: AnyMatrix, y: Any, sample_weight: Any, *, s
     n = design.shape[0]
     targets, flat = _targets(estimator, y, n, several)
     weight = None
-    given = None if sample_weight is None else np.asarray(sample_weight)
-    if given is not None and given.ndim > 0:  # one number weighs all alike
-        if given.ndim != 1:
+    if sample_weight is not None:
+        given = to_array(sample_weight, "sample_weight")
+        if given.ndim > 1:
             raise DataError("Sample weights must be 1D array or scalar")
-        weight = check_weights(given, n)
+        checked = check_weights(given, n)
+        weight = checked if given.ndim else None  # one number weighs all alike
     single = getattr(X, "dtype", None) == np.float32
     return Inputs(design, targets, flat, weight, np.dtype(np.float32 if single else np.float64))
 
@@ -98,7 +99,7 @@ def _targets(estimator: Any, y: Any, n: int, several: bool) -> tuple[FloatArray,
     """The targets as columns, and whether there was one without a second dimension."""
     if y is None:
         raise DataError(f"{type(estimator).__name__} requires y to be passed, but the target y is None")
-    array = np.asarray(y.toarray() if hasattr(y, "toarray") else y)
+    array = to_array(y.toarray() if hasattr(y, "toarray") else y, "y")
     if array.ndim == 2 and not several:
         array = column_or_1d(array, warn=True)
     if array.ndim not in (1, 2) or (array.ndim == 2 and array.shape[1] == 0):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from riata.errors import ParameterError
 from riata.estimators.base import LinearRegressor, store_fit
-from riata.estimators.checks import check_number, merged_bounds
+from riata.estimators.checks import check_number, merged_bounds, read_numbers, read_rule
 from riata.estimators.inputs import Inputs, read_training
 from riata.penalties import L2
 from riata.problem import Problem, make_problem
@@ -162,9 +163,10 @@ class Ridge(LinearRegressor):
 
     def _rules(self, targets: int) -> list[Rule]:
         """One rule for each target."""
-        if np.ndim(self.alpha) == 0:
-            return [as_rule(self.alpha)] * targets
-        alphas = np.asarray(self.alpha, dtype=float).ravel()
+        if not isinstance(self.alpha, Iterable):
+            return [read_rule(self.alpha)] * targets
+        given = self.alpha.ravel() if isinstance(self.alpha, np.ndarray) else self.alpha
+        alphas = read_numbers("alpha", given)
         if len(alphas) not in (1, targets):
             raise ParameterError(
                 f"Number of targets and number of penalties do not correspond: {len(alphas)} != "

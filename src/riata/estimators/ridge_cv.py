@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,9 @@ from sklearn.metrics import check_scoring, get_scorer
 from sklearn.model_selection import check_cv
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
-from riata.errors import ParameterError
+from riata.errors import DataWarning, ParameterError
 from riata.estimators.base import LinearRegressor, store_fit
+from riata.estimators.checks import read_numbers
 from riata.estimators.inputs import Inputs, read_training
 from riata.estimators.ridge import ridge_problem
 from riata.estimators.ridge_scores import score_folds, score_leave_one_out
@@ -97,7 +100,7 @@ class RidgeCV(LinearRegressor):
         y : array-like of shape (n,) or (n, k)
             Target, or several.
         sample_weight : float or array-like of shape (n,), optional
-            Weights >= 0.
+            Weights >= 0, which count in fitting and in scoring, where the scorer takes them.
         **params
             For the scorer or the splitter, where metadata routing is enabled.
 
@@ -116,19 +119,19 @@ class RidgeCV(LinearRegressor):
             ridge_problem(inputs, k, sample_weight, **self._options())
             for k in range(inputs.targets.shape[1])
         ]
-        score_params, split_params = self._routed(sample_weight, params)
+        scorer = check_scoring(self, scoring=self.scoring)
+        score_params, split_params = self._routed(inputs.weight, params, scorer)
         targets = inputs.targets[:, 0] if inputs.flat else inputs.targets
         if self.cv is None:
-            scorer = None if self.scoring is None else check_scoring(self, scoring=self.scoring)
+            given = None if self.scoring is None else scorer
             found = score_leave_one_out(
-                problems, alphas, targets, scorer, score_params, self.alpha_per_target
+                problems, alphas, targets, given, score_params, self.alpha_per_target
             )
             if self.store_cv_results:
                 self.cv_results_ = found.values
             scores = found.scores
         else:
             folds = make_folds(check_cv(self.cv), len(targets), X=X, y=targets, **split_params)
-            scorer = check_scoring(self, scoring=self.scoring)
             scores = score_folds(problems, alphas, targets, folds, scorer, score_params)
         best = np.argmax(scores, axis=0)  # the first of equals, in the given order
         self.best_score_ = np.max(scores, axis=0)
@@ -154,7 +157,7 @@ class RidgeCV(LinearRegressor):
         del self.n_iter_
 
     def _routed(
-        self, sample_weight: Any, params: dict[str, Any]
+        self, sample_weight: Any, params: dict[str, Any], scorer: Any
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What goes to the scorer and to the splitter."""
         if get_config()["enable_metadata_routing"]:
@@ -167,7 +170,7 @@ class RidgeCV(LinearRegressor):
                 f"passing {sorted(params)} to fit is only supported if enable_metadata_routing=True:"
                 " see sklearn.set_config"
             )
-        weighted = self.cv is None and sample_weight is not None
+        weighted = sample_weight is not None and (self.scoring is None or _takes_weights(scorer))
         return {"sample_weight": sample_weight} if weighted else {}, {}
 
     def get_metadata_routing(self) -> MetadataRouter:
@@ -191,15 +194,25 @@ class RidgeCV(LinearRegressor):
         return tags
 
 
+def _takes_weights(scorer: Any) -> bool:
+    """Whether a scorer given by the user counts weights; it is told if not."""
+    metric = getattr(scorer, "_score_func", scorer)  # what make_scorer wrapped
+    takes = "sample_weight" in signature(metric).parameters
+    if not takes:
+        warnings.warn(
+            f"the scorer {scorer} takes no sample_weight: folds are scored with equal weights",
+            DataWarning,
+            stacklevel=4,
+        )
+    return takes
+
+
 def _checked_alphas(alphas: Any, positive: bool) -> FloatArray:
     """Strengths in the given order."""
-    given = np.atleast_1d(np.asarray(alphas))
-    values = given.astype(float)
-    if values.ndim != 1 or not values.size:
-        raise ParameterError(f"alphas must be a non-empty list of numbers, not {alphas!r}")
+    values = read_numbers("alphas", alphas)
     for k, value in enumerate(values):
         name = f"alphas[{k}]" if len(values) > 1 else "alphas"
         sign = ">" if positive else ">="
         if not (value > 0 if positive else value >= 0) or not np.isfinite(value):
-            raise ParameterError(f"{name} == {given[k]}, must be {sign} 0.0.")
+            raise ParameterError(f"{name} == {value:g}, must be {sign} 0.0.")
     return values

@@ -10,9 +10,9 @@ import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from riata.problem import Problem
-from riata.select import Folds
+from riata.select import Folds, scoring_weights, training_weights
 from riata.solve import Settings, leave_one_out, solve_path
-from riata.typing import FloatArray
+from riata.typing import FloatArray, IntArray
 
 __all__ = ["LeaveOneOutScores", "score_folds", "score_leave_one_out"]
 
@@ -117,18 +117,23 @@ def score_folds(
     n = len(targets)
     scores = np.empty((len(folds), len(alphas)))
     for f, (train, test) in enumerate(folds):
-        inside = np.bincount(train, minlength=n).astype(float)
+        if "sample_weight" in score_params:
+            scoring_weights(test, problems[0].weight, f)
         predictions = []
         for problem in problems:
-            weight = inside if problem.weight is None else inside * problem.weight
-            part = problem.reweighted(weight)
+            part = problem.reweighted(training_weights(train, n, problem.weight, f))
             path = solve_path(part, alphas[order] / part.units.total, Settings())
             rows = problem.rows.take(test)
             predictions.append(rows.predict(path.coefs) + path.intercepts)
         stacked = np.stack(predictions, axis=1)  # (test, k, L)
-        params = {key: np.asarray(value)[test] for key, value in score_params.items()}
+        params = {key: _of_rows(value, test, n) for key, value in score_params.items()}
         for place, k in enumerate(order):
             given = stacked[:, :, place]
             given = given[:, 0] if targets.ndim == 1 else given
             scores[f, k] = scorer(_Given(), given, targets[test], **params)
     return np.asarray(scores.mean(axis=0), dtype=float)
+
+
+def _of_rows(value: Any, rows: IntArray, n: int) -> Any:
+    """What a scorer is told of some rows, if it is told something of each."""
+    return np.asarray(value)[rows] if np.shape(value)[:1] == (n,) else value

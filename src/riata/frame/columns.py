@@ -11,7 +11,15 @@ from riata.errors import DataError
 from riata.frame.schema import Kind
 from riata.typing import FloatArray
 
-__all__ = ["Values", "is_number", "label_of", "read_category", "read_column", "read_number"]
+__all__ = [
+    "Values",
+    "has_no_values",
+    "is_number",
+    "no_values",
+    "read_category",
+    "read_column",
+    "read_number",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +36,15 @@ class Values:
         Empty where missing; None for anything but a category.
     missing : ndarray of shape (n,) of bool
         Where there is no value.
+    text : bool
+        Whether a category stood as text, rather than as numbers or truth values, in the table.
     """
 
     kind: Kind
     numbers: FloatArray | None
     labels: Any
     missing: Any
+    text: bool = False
 
 
 def read_column(series: Any, *, as_category: bool = False) -> Values:
@@ -55,9 +66,13 @@ def read_column(series: Any, *, as_category: bool = False) -> Values:
     if dtype == nw.Boolean:
         found = read_number(series)
         return Values("boolean", found.numbers, None, found.missing)
-    if dtype in (nw.String, nw.Categorical) or isinstance(dtype, nw.Enum):
+    if dtype == nw.String:
         _refuse_stray_words(series)
         return read_category(series)
+    if dtype == nw.Categorical or isinstance(dtype, nw.Enum):
+        return read_category(series)
+    if has_no_values(series):
+        return no_values("number", len(series))
     if dtype == nw.Object:
         return _read_objects(series)
     raise DataError(
@@ -75,25 +90,48 @@ def read_number(series: Any) -> Values:
     """
     import narwhals as nw
 
-    numbers = series.cast(nw.Float64).to_numpy().astype(np.float64)
+    return _finite(series.name, series.cast(nw.Float64).to_numpy().astype(np.float64))
+
+
+def _finite(name: str, numbers: FloatArray) -> Values:
     infinite = np.flatnonzero(np.isinf(numbers))
     if infinite.size:
-        raise DataError(f"column {series.name!r} contains infinity in row {infinite[0]}")
+        raise DataError(
+            f"column {name!r} contains infinity in row {infinite[0]}: mend it, or leave the row out"
+        )
     return Values("number", numbers, None, np.isnan(numbers))
 
 
 def read_category(series: Any) -> Values:
     """A column of labels; numbers are written without a needless ``.0``."""
-    values = series.to_list()
-    missing = np.array([v is None or v != v for v in values], dtype=bool)
-    labels = np.array(
-        ["" if absent else label_of(v) for v, absent in zip(values, missing, strict=True)],
-        dtype=object,
-    )
-    return Values("category", None, labels, missing)
+    values = _listed(series)
+    labels = np.array(["" if v is None else _label_of(v) for v in values], dtype=object)
+    missing = np.array([v is None for v in values], dtype=bool)
+    text = all(isinstance(v, str) for v in values if v is not None)
+    return Values("category", None, labels, missing, text)
 
 
-def label_of(value: Any) -> str:
+def has_no_values(series: Any) -> bool:
+    """Whether every value is missing, whatever the type."""
+    return bool(series.is_null().all())
+
+
+def no_values(kind: Kind, n: int) -> Values:
+    """A column of that kind without any value."""
+    missing = np.ones(n, dtype=bool)
+    if kind == "category":
+        return Values(kind, None, np.full(n, "", dtype=object), missing)
+    return Values(kind, np.full(n, np.nan), None, missing)
+
+
+def _listed(series: Any) -> list[Any]:
+    """The values, None where missing: libraries have a NaN, an NA and a NaT beside it."""
+    absent = series.is_null().to_list()
+    pairs = zip(series.to_list(), absent, strict=True)
+    return [None if a or (isinstance(v, float) and v != v) else v for v, a in pairs]
+
+
+def _label_of(value: Any) -> str:
     """A level's name."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -102,27 +140,34 @@ def label_of(value: Any) -> str:
 
 def _read_objects(series: Any) -> Values:
     """A pandas object column: all text, all booleans, or all numbers."""
-    values = [v for v in series.to_list() if v is not None and v == v]
-    if all(isinstance(v, str) for v in values):
+    values = _listed(series)
+    present = [v for v in values if v is not None]
+    if all(isinstance(v, str) for v in present):
         return read_category(series)
-    if all(isinstance(v, bool | int | float | np.number) for v in values):
-        numbers = np.array(
-            [np.nan if v is None or v != v else float(v) for v in series.to_list()], dtype=float
-        )
-        kind: Kind = "boolean" if values and all(isinstance(v, bool) for v in values) else "number"
-        return Values(kind, numbers, None, np.isnan(numbers))
-    kinds = sorted({type(v).__name__ for v in values})
-    raise DataError(f"column {series.name!r} mixes {' and '.join(kinds)}: make it one type, or drop it")
+    if all(isinstance(v, bool | int | float | np.integer | np.floating | np.bool_) for v in present):
+        try:
+            numbers = np.array([np.nan if v is None else float(v) for v in values])
+        except OverflowError:
+            raise DataError(
+                f"column {series.name!r} holds a number beyond the range of double precision: scale it"
+            ) from None
+        found = _finite(series.name, numbers)
+        boolean = all(isinstance(v, bool | np.bool_) for v in present)
+        return Values("boolean" if boolean else "number", numbers, None, found.missing)
+    kinds = sorted({type(v).__name__ for v in present})
+    what = f"mixes {' and '.join(kinds)}" if len(kinds) > 1 else f"holds values of type {kinds[0]}"
+    raise DataError(f"column {series.name!r} {what}: turn it into numbers or text, or drop it")
 
 
 def _refuse_stray_words(series: Any) -> None:
     """Text that is mostly numbers is a mistake in the file, not a category."""
-    levels = [v for v in series.unique().to_list() if v is not None]
-    words = [v for v in levels if not is_number(v)]
+    levels = [v for v in series.unique().to_list() if isinstance(v, str)]
+    words = {v for v in levels if not is_number(v)}
     if len(levels) < 10 or len(words) > len(levels) // 10:
         return
-    where = next((i for i, v in enumerate(series.to_list()) if v in words), None)
-    example = f": row {where} holds {words[0]!r}" if words else " written as text"
+    values = series.to_list()
+    where = next((i for i, v in enumerate(values) if v in words), None) if words else None
+    example = " written as text" if where is None else f": row {where} holds {values[where]!r}"
     raise DataError(
         f"column {series.name!r} looks like numbers, but is text{example}. Mend the table, or name the "
         "column in categorical= if it is a category"

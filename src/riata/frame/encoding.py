@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from riata.errors import DataError, UnseenLevelError
-from riata.frame.columns import Values, is_number, read_column, read_number
+from riata.frame.columns import Values, has_no_values, is_number, no_values, read_column, read_number
 from riata.frame.schema import Column, Schema
 
 __all__ = ["describe", "design_matrix", "encode", "read_new_columns"]
@@ -34,7 +34,7 @@ def describe(name: str, values: Values, missing: str) -> Column:
         levels = sorted(counts, key=_level_order(counts))
         share = tuple(counts[level] / counts.total() for level in levels)
         fill = share if missing == "mean" else ()
-        return Column(name, "category", tuple(levels), fill, missing=absent)
+        return Column(name, "category", tuple(levels), fill, missing=absent, text=values.text)
     assert values.numbers is not None
     numbers = values.numbers[~values.missing]
     fill = (float(numbers.mean()),) if missing == "mean" else ()
@@ -42,8 +42,15 @@ def describe(name: str, values: Values, missing: str) -> Column:
 
 
 def _level_order(levels: Iterable[str]) -> Callable[[str], Any]:
-    """By value where all levels are numbers, else by name."""
-    return float if all(is_number(level) for level in levels) else str
+    """By value where all levels are numbers, else by name; NaN, which has no place, comes last."""
+    if not all(is_number(level) for level in levels):
+        return str
+
+    def by_value(level: str) -> tuple[bool, float, str]:
+        value = float(level)
+        return (True, 0.0, level) if value != value else (False, value, level)
+
+    return by_value
 
 
 def encode(column: Column, values: Values, unseen: Literal["error", "ignore"] = "error") -> Any:
@@ -106,20 +113,13 @@ def read_new_columns(schema: Schema, frame: Any) -> dict[str, Values]:
     DataError
         If one is absent, of another kind, or has missing values that the model does not fill in.
     """
-    absent = [column.name for column in schema.columns if column.name not in frame.columns]
+    there = set(frame.columns)
+    absent = [column.name for column in schema.columns if column.name not in there]
     if absent:
         raise DataError(f"the table lacks the column{'s' if len(absent) > 1 else ''} {absent}")
     out = {}
     for column in schema.columns:
-        series = frame[column.name]
-        if column.kind == "category":
-            values = read_column(series, as_category=True)
-        elif series.dtype.is_numeric():
-            values = read_number(series)
-        else:
-            values = read_column(series)
-            if values.kind == "category" and not values.missing.all():
-                raise DataError(f"column {column.name!r} is text here, but was numbers in training")
+        values = _read_as(column, frame[column.name])
         if values.missing.any() and not column.fill:
             row = int(np.flatnonzero(values.missing)[0])
             raise DataError(
@@ -128,3 +128,19 @@ def read_new_columns(schema: Schema, frame: Any) -> dict[str, Values]:
             )
         out[column.name] = values
     return out
+
+
+def _read_as(column: Column, series: Any) -> Values:
+    """New values of a column of training; where there are none, their type does not matter."""
+    if has_no_values(series):
+        return no_values(column.kind, len(series))
+    if column.kind == "category":
+        return read_column(series, as_category=True)
+    if series.dtype.is_numeric():
+        return read_number(series)
+    values = read_column(series)
+    if values.kind == "category":
+        raise DataError(
+            f"column {column.name!r} is text here, but was numbers in training: turn it into numbers"
+        )
+    return values

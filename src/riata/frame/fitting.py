@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from importlib.metadata import version
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -118,30 +119,51 @@ def fit(
         standardize=standardize,
         n_threads=n_threads,
     )
-    chosen = rule.choose(problem, Grid(), Settings(progress=progress))
+    chosen = rule.choose(problem, Grid(), Settings(progress=_rising(progress)))
     return _model(training, problem, chosen, choice)
 
 
-def _penalty(penalty: str, l1_ratio: float) -> Penalty:
+def _penalty(penalty: Any, l1_ratio: Any) -> Penalty:
+    if not isinstance(penalty, str):
+        raise ParameterError(f"penalty must be 'lasso', 'ridge' or 'elastic-net', not {penalty!r}")
+    if isinstance(l1_ratio, bool) or not isinstance(l1_ratio, Real):
+        raise ParameterError(f"l1_ratio must be a number between 0 and 1, not {l1_ratio!r}")
     made = make_penalty(penalty)
-    return ElasticNet(l1_ratio) if made.name == "elastic-net" else made
+    return ElasticNet(float(l1_ratio)) if made.name == "elastic-net" else made
 
 
-def _rule(alpha: Any, folds: Any, seed: int, n: int) -> tuple[Rule, Choice]:
+def _rule(alpha: Any, folds: Any, seed: Any, n: int) -> tuple[Rule, Choice]:
     if isinstance(alpha, str):
         if alpha not in ("cv", "1se"):
             raise ParameterError(f"alpha must be 'cv', '1se', a number or a rule, not {alpha!r}")
         if isinstance(folds, bool) or not isinstance(folds, int | np.integer) or folds < 2:
             raise ParameterError(f"folds must be an integer of at least 2, not {folds!r}")
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+            raise ParameterError(f"seed must be an integer >= 0, not {seed!r}")
         if n < 2:
             raise DataError("one row cannot be cross-validated: give alpha as a number")
         count = int(min(folds, n))
-        rule = CV(count, rule="min" if alpha == "cv" else "1se", seed=seed)
+        rule = CV(count, rule="min" if alpha == "cv" else "1se", seed=int(seed))
         return rule, Choice(alpha, count, int(seed))
     made = as_rule(alpha)
     if isinstance(made, CV) and isinstance(made.folds, int | np.integer):
-        return made, Choice("cv" if made.rule == "min" else "1se", int(made.folds), made.seed)
+        dealt = None if made.seed is None else int(made.seed)
+        return made, Choice("cv" if made.rule == "min" else "1se", int(made.folds), dealt)
     return made, Choice("number" if isinstance(made, Fixed) else repr(alpha))
+
+
+def _rising(progress: Progress | None) -> Progress | None:
+    """Progress that never falls, where a solver looks up before its first solution or starts again."""
+    if progress is None:
+        return None
+    most = 0
+
+    def tell(done: int) -> None:
+        nonlocal most
+        most = max(most, done)
+        progress(most)
+
+    return tell
 
 
 def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice) -> Model:

@@ -11,6 +11,7 @@ import numpy as np
 from riata.designs import make_design
 from riata.designs.checks import check_vector
 from riata.errors import DataError, ParameterError
+from riata.frame.columns import read_column
 from riata.frame.encoding import design_matrix, read_new_columns
 from riata.frame.saving import document_of, write_document
 from riata.frame.schema import Schema
@@ -137,8 +138,9 @@ class Model:
         """
         scaled = self.coef_standardized
         order = np.argsort(-np.abs(scaled), kind="stable")
+        names = self.names
         columns = {
-            "feature": [self.names[j] for j in order],
+            "feature": [names[j] for j in order],
             "coefficient": self.coef[order],
             "standardized": scaled[order],
         }
@@ -173,7 +175,7 @@ class Model:
         """
         if unseen not in ("error", "ignore"):
             raise ParameterError(f"unseen must be 'error' or 'ignore', not {unseen!r}")
-        frame = open_table(table)
+        frame = open_table(table, as_text=_text_columns(self.schema))
         X = design_matrix(self.schema, read_new_columns(self.schema, frame), unseen)
         shift = _new_offset(self.schema, frame, offset)
         return np.asarray(X @ self.coef + self.intercept + shift, dtype=float)
@@ -201,6 +203,7 @@ class Model:
             weights=schema.weights if schema.weights is not None else weights,
             offset=schema.offset if schema.offset is not None else offset,
             missing=schema.missing,
+            as_text=_text_columns(schema),
         )
         if training.schema.features != self.names:
             raise DataError("this is not the table that was fitted: its features differ")
@@ -230,11 +233,23 @@ class Model:
         write_document(document_of(self), path)
 
 
+def _text_columns(schema: Schema) -> list[str]:
+    """Columns whose new values in a text file are taken by their letters, as training took them."""
+    return [column.name for column in schema.columns if column.text]
+
+
 def _new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:
     if offset is not None:
         return check_vector(offset, len(frame), "offset")
+    if schema.loose_offset:
+        raise DataError(
+            "the model was fitted with an offset that is no column: give offset= for the new rows"
+        )
     if schema.offset is None:
         return 0.0
     if schema.offset not in frame.columns:
         raise DataError(f"the table lacks the offset column {schema.offset!r}")
-    return check_vector(frame[schema.offset].to_numpy(), len(frame), f"column {schema.offset!r}")
+    values = read_column(frame[schema.offset])
+    if values.numbers is None:
+        raise DataError(f"the offset column {schema.offset!r} is not numeric")
+    return check_vector(values.numbers, len(frame), f"column {schema.offset!r}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
-import warnings
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from riata.errors import DataError, DataWarning, MissingExtraError
+from riata.errors import DataError, MissingExtraError
+from riata.frame.notices import warn_of
 
 __all__ = ["read_file"]
 
@@ -32,7 +34,7 @@ _MAGIC = {
 }
 
 
-def read_file(path: str | Path) -> Any:
+def read_file(path: str | Path, *, as_text: Iterable[str] = ()) -> Any:
     """A file as a pyarrow Table.
 
     Parameters
@@ -40,6 +42,8 @@ def read_file(path: str | Path) -> Any:
     path : str or Path
         Ending in .csv, .tsv, .tab, .txt (each perhaps .gz), .parquet, .pq, .arrow, .feather or .ipc.
         A text file may use commas, semicolons or tabs; with semicolons, a decimal comma is recognised.
+    as_text : iterable of str
+        Columns of a text file that are taken by their letters, whatever they look like.
 
     Returns
     -------
@@ -57,23 +61,33 @@ def read_file(path: str | Path) -> Any:
     except ImportError:
         raise MissingExtraError("reading files needs pyarrow: pip install 'riata[cli]'") from None
     path = Path(path)
-    if not path.exists():
-        raise DataError(f"there is no file {str(path)!r}")
-    if path.is_dir():
-        raise DataError(f"{str(path)!r} is a folder, not a table")
+    _check_there(path)
     ending = path.suffix.lower()
     if ending == ".gz":
         ending = Path(path.stem).suffix.lower()
     try:
         if ending in _TEXT:
-            return _read_text(path, _TEXT[ending])
+            return _read_text(path, _TEXT[ending], as_text)
         if ending in _BINARY:
             return _read_binary(path, _BINARY[ending])
-    except (pa.ArrowInvalid, pa.ArrowException, OSError, UnicodeDecodeError) as error:
+    except (pa.ArrowException, OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(f"cannot read {str(path)!r} as its ending says: {reason}") from None
     known = " ".join(sorted({*_TEXT, *_BINARY}))
     raise DataError(f"{str(path)!r} has an ending that is not known; tables end in {known}")
+
+
+def _check_there(path: Path) -> None:
+    name = str(path) if len(str(path)) < 200 else f"{str(path)[:200]}..."
+    try:
+        there, folder = path.exists(), path.is_dir()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DataError(f"there can be no file {name!r}: {reason}") from None
+    if not there:
+        raise DataError(f"there is no file {name!r}")
+    if folder:
+        raise DataError(f"{name!r} is a folder, not a table")
 
 
 def _read_binary(path: Path, kind: str) -> Any:
@@ -89,8 +103,9 @@ def _read_binary(path: Path, kind: str) -> Any:
     return pyarrow.feather.read_table(path)
 
 
-def _read_text(path: Path, usual: str) -> Any:
-    from pyarrow import ArrowInvalid, csv
+def _read_text(path: Path, usual: str, as_text: Iterable[str]) -> Any:
+    import pyarrow as pa
+    from pyarrow import csv
 
     head = _head(path, 1 << 16)
     for magic, what in _MAGIC.items():
@@ -102,19 +117,41 @@ def _read_text(path: Path, usual: str) -> Any:
         raise DataError(f"{str(path)!r} is empty")
     delimiter, decimal = _dialect(head.decode("utf-8", errors="replace"), usual)
     convert = csv.ConvertOptions(
-        strings_can_be_null=True, quoted_strings_can_be_null=False, decimal_point=decimal
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        decimal_point=decimal,
+        column_types={name: pa.string() for name in as_text},
     )
     parse = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+
+    def read(encoding: str) -> Any:
+        packed = "gzip" if path.suffix.lower() == ".gz" else None
+        options = csv.ReadOptions(encoding=encoding)
+        with pa.input_stream(str(path), compression=packed) as stream:
+            return csv.read_csv(
+                stream, read_options=options, parse_options=parse, convert_options=convert
+            )
+
     try:
-        return csv.read_csv(path, parse_options=parse, convert_options=convert)
-    except ArrowInvalid as error:
+        table = read("utf8")
+        if _is_text(table):
+            return table
+    except pa.ArrowInvalid as error:
         if "UTF8" not in str(error) and "UTF-8" not in str(error):
             raise
-    warnings.warn(
-        f"{str(path)!r} is not UTF-8: its text was read as Windows-1252", DataWarning, stacklevel=5
-    )
-    read = csv.ReadOptions(encoding="cp1252")
-    return csv.read_csv(path, read_options=read, parse_options=parse, convert_options=convert)
+    warn_of(f"{str(path)!r} is not UTF-8: its text was read as Windows-1252")
+    return read("cp1252")
+
+
+def _is_text(table: Any) -> bool:
+    """Whether all is UTF-8: values that are not were read as bytes, names cannot be read at all."""
+    from pyarrow import types
+
+    try:
+        kinds = [(field.name, field.type) for field in table.schema]
+    except UnicodeDecodeError:
+        return False
+    return not any(types.is_binary(kind) for _, kind in kinds)
 
 
 def _head(path: Path, size: int) -> bytes:

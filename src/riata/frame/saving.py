@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
@@ -11,11 +10,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from riata.errors import ModelFileError
+from riata.frame.contents import packed, plain
 
-__all__ = ["FORMAT", "VERSION", "digest_of", "document_of", "write_document"]
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "digest_of",
+    "document_of",
+    "make_folder",
+    "write_document",
+    "write_whole",
+]
 
 FORMAT = "riata model"
 #: Raised when the meaning of a field changes; readers refuse what is newer than they are.
@@ -42,21 +48,21 @@ def document_of(model: Any) -> dict[str, Any]:
         "choice": asdict(model.choice),
         "features": model.names,
         "index": model.index,
-        "alpha": model.alpha,
+        "alpha": plain(model.alpha),
         "intercept": model.intercept,
         "coefficients": model.coef.tolist(),
         "deviation": model.deviation.tolist(),
         "target_mean": model.target_mean,
         "target_deviation": model.target_deviation,
         "path": {
-            "alphas": path.alphas.tolist(),
+            "alphas": plain(path.alphas),
             "intercepts": path.intercepts.tolist(),
             "gaps": path.gaps.tolist(),
             "dev_ratio": path.dev_ratio.tolist(),
             "df": path.df.tolist(),
             "start": path.coefs.indptr.tolist(),
             "row": path.coefs.indices.tolist(),
-            "value": _packed(path.coefs.data),
+            "value": packed(path.coefs.data),
             "info": asdict(path.info),
         },
         "cv": None,
@@ -64,18 +70,13 @@ def document_of(model: Any) -> dict[str, Any]:
     }
     if cv is not None:
         document["cv"] = {
-            "fold_errors": cv.fold_errors.tolist(),
-            "null_errors": cv.null_errors.tolist(),
+            "fold_errors": plain(cv.fold_errors),
+            "null_errors": plain(cv.null_errors),
             "test_rows": [rows.tolist() for rows in cv.test_rows],
-            "fold_coefs": _packed(model.fold_coefs),
+            "fold_coefs": packed(model.fold_coefs),
         }
     document["digest"] = digest_of(document)
     return document
-
-
-def _packed(values: Any) -> str:
-    """float64 in little-endian order, in base64: long lists of digits would be five times as long."""
-    return base64.b64encode(np.asarray(values, dtype="<f8").tobytes()).decode("ascii")
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -106,10 +107,10 @@ def write_whole(path: Path, content: bytes) -> None:
     ModelFileError
         If that is not possible.
     """
-    if path.is_dir():
-        raise ModelFileError(f"cannot write {str(path)!r}: it is a folder")
     temporary = None
     try:
+        if path.is_dir():
+            raise ModelFileError(f"cannot write {str(path)!r}: it is a folder")
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             file.write(content)
@@ -117,11 +118,29 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
-    except OSError as error:
-        raise ModelFileError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, ModelFileError):
+            raise
+        reason = getattr(error, "strerror", None) or error
+        raise ModelFileError(f"cannot write {str(path)!r}: {reason}") from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """A folder for files, if it is not there.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "a file is in its place" if isinstance(error, FileExistsError) else error.strerror
+        raise ModelFileError(f"cannot make the folder {str(path)!r}: {reason}") from None
 
 
 def _umask() -> int:

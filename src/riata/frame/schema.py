@@ -28,6 +28,9 @@ class Column:
         Range of a number in training; 0 and 1 otherwise.
     missing : int
         Missing values in training.
+    text : bool
+        Whether a category stood as text in the training table. New text files are then taken by their
+        letters: ``01`` is the level "01", though a file of nothing else would read as numbers.
     """
 
     name: str
@@ -37,10 +40,11 @@ class Column:
     low: float = 0.0
     high: float = 1.0
     missing: int = 0
+    text: bool = False
 
     @property
     def features(self) -> list[str]:
-        """Names of the features it becomes."""
+        """Names of the features it becomes; a schema of several columns may have to tell some apart."""
         if self.kind == "category":
             return [f"{self.name}={level}" for level in self.levels]
         return [self.name]
@@ -58,6 +62,8 @@ class Schema:
         The columns that predict.
     weights, offset : str or None
         The columns that weigh rows and shift the linear predictor.
+    loose_offset : bool
+        Whether the offset was numbers beside the table: new rows need theirs, too.
     dropped : tuple of str
         Columns left out on request.
     missing : {"error", "drop", "mean"}
@@ -70,6 +76,7 @@ class Schema:
     columns: tuple[Column, ...]
     weights: str | None = None
     offset: str | None = None
+    loose_offset: bool = False
     dropped: tuple[str, ...] = field(default=())
     missing: Literal["error", "drop", "mean"] = "error"
     rows_read: int = 0
@@ -77,5 +84,30 @@ class Schema:
 
     @property
     def features(self) -> list[str]:
-        """Names of all features, in the order of the design's columns."""
-        return [feature for column in self.columns for feature in column.features]
+        """Names of all features, in the order of the design's columns; no two are the same."""
+        return [feature for block in self.blocks for feature in block]
+
+    @property
+    def blocks(self) -> list[list[str]]:
+        """Names of the features of each column.
+
+        An indicator whose name is also a column's, or another indicator's, gets a number behind it.
+        """
+        taken = {column.name for column in self.columns if column.kind != "category"}
+        out = []
+        for column in self.columns:
+            names = column.features
+            if column.kind == "category":
+                names = [_free(name, taken) for name in names]
+            out.append(names)
+        return out
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the first numbered one that is not taken; it is taken then."""
+    found, k = name, 1
+    while found in taken:
+        k += 1
+        found = f"{name} ({k})"
+    taken.add(found)
+    return found

@@ -65,7 +65,8 @@ def facts_of(model: Any) -> Facts:
         ("certificate", _certificate(path)),
     ]
     title = f"{_TITLES.get(model.penalty, model.penalty)} for {schema.target}"
-    names = [model.names[j] for j in shown]
+    features = model.names
+    names = [features[j] for j in shown]
     return Facts(title, lines, names, coef[shown], scaled[shown], len(order) - len(shown))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from riata.errors import DataError, DataWarning, ParameterError
+from riata.errors import DataError, ParameterError
 from riata.frame.columns import Values, read_column, read_number
 from riata.frame.encoding import describe, design_matrix
+from riata.frame.notices import warn_of
 from riata.frame.reading import read_file
 from riata.frame.schema import Schema
 from riata.typing import FloatArray
@@ -45,8 +46,10 @@ class Training:
     offset: FloatArray | None
 
 
-def open_table(table: Any) -> Any:
+def open_table(table: Any, *, as_text: Iterable[str] = ()) -> Any:
     """A file name or any library's data frame, as a narwhals data frame with text names.
+
+    Columns in `as_text` are taken by their letters where the table is a text file.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def open_table(table: Any) -> Any:
     import narwhals as nw
 
     if isinstance(table, str | Path):
-        table = read_file(table)
+        table = read_file(table, as_text=as_text)
     try:
         frame = nw.from_native(table, eager_only=True)
     except TypeError:
@@ -65,16 +68,27 @@ def open_table(table: Any) -> Any:
             f"{type(table).__name__}"
         ) from None
     except ValueError as error:  # narwhals refuses repeated names
-        raise DataError(str(error)) from None
-    names = [str(name) for name in frame.columns]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise DataError(f"the table has several columns called {repeated[0]!r}")
+        _check_names(getattr(table, "column_names", getattr(table, "columns", ())))
+        raise DataError(" ".join(str(error).split())) from None
+    names = _check_names(frame.columns)
     if names != list(frame.columns):
         frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
     if not len(frame):
         raise DataError("the table has no rows")
     return frame
+
+
+def _check_names(given: Iterable[Any]) -> list[str]:
+    """Names as text, each there once."""
+    names = []
+    for name in given:
+        if isinstance(name, tuple):
+            raise DataError(f"the table has a column name of several parts, {name!r}: give it one name")
+        names.append(str(name))
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise DataError(f"the table has several columns called {repeated[0]!r}: rename all but one")
+    return names
 
 
 def read_training_table(
@@ -86,8 +100,9 @@ def read_training_table(
     weights: Any = None,
     offset: Any = None,
     missing: Missing = "error",
+    as_text: Iterable[str] = (),
 ) -> Training:
-    """Read a table for fitting; the parameters are those of :func:`riata.fit`.
+    """Read a table for fitting; the parameters are those of :func:`riata.fit` and :func:`open_table`.
 
     Raises
     ------
@@ -98,7 +113,7 @@ def read_training_table(
     """
     if missing not in ("error", "drop", "mean"):
         raise ParameterError(f"missing must be 'error', 'drop' or 'mean', not {missing!r}")
-    frame = open_table(table)
+    frame = open_table(table, as_text=as_text)
     drop, categorical = _names(drop, "drop"), _names(categorical, "categorical")
     _check_known(frame, target, drop, categorical, weights, offset)
     special = {target, *(name for name in (weights, offset) if isinstance(name, str))}
@@ -112,19 +127,23 @@ def read_training_table(
     }
     if not columns:
         raise DataError(f"the table has no column left to predict {target!r} from")
-    beside = {target: y, **{k: v for k, v in (("weights", weight), ("offset", shift)) if v is not None}}
+    beside = {f"column {target!r}": y}
+    for given, what, found in ((weights, "weights", weight), (offset, "offset", shift)):
+        if found is not None:
+            beside[_called(given, what)] = found
     rows = _rows_to_use(columns, beside, missing)
     columns = {name: _take(values, rows) for name, values in columns.items()}
     described = tuple(describe(name, values, missing) for name, values in columns.items())
     schema = Schema(
         target,
         described,
-        weights if isinstance(weights, str) else None,
-        offset if isinstance(offset, str) else None,
-        drop,
-        missing,
-        len(frame),
-        len(rows),
+        weights=weights if isinstance(weights, str) else None,
+        offset=offset if isinstance(offset, str) else None,
+        loose_offset=offset is not None and not isinstance(offset, str),
+        dropped=drop,
+        missing=missing,
+        rows_read=len(frame),
+        rows_used=len(rows),
     )
     _warn_of_identifiers(schema)
     return Training(
@@ -181,11 +200,35 @@ def _read_beside(frame: Any, given: Any, what: str) -> Values | None:
     if isinstance(given, str):
         series = frame[given]
         if not (series.dtype.is_numeric() or series.dtype == nw.Boolean):
-            raise DataError(f"the {what} column {given!r} is not numeric")
-        return read_number(series)
-    numbers = np.asarray(given, dtype=np.float64)
-    if numbers.shape != (len(frame),):
-        raise DataError(f"{what} has the shape {numbers.shape}; the table has {len(frame)} rows")
+            raise DataError(f"the {what} column {given!r} is not numeric: name a column of numbers")
+        found = read_number(series)
+    else:
+        found = _numbers(given, len(frame), what)
+    assert found.numbers is not None
+    negative = np.flatnonzero(found.numbers < 0)
+    if what == "weights" and negative.size:
+        row = negative[0]
+        raise DataError(
+            f"{_called(given, what)} is negative in row {row} ({found.numbers[row]:g}): weights are >= 0"
+        )
+    return found
+
+
+def _called(given: Any, what: str) -> str:
+    """How a message calls weights or an offset."""
+    return f"column {given!r}" if isinstance(given, str) else what
+
+
+def _numbers(given: Any, n: int, what: str) -> Values:
+    try:
+        numbers = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{what} must be a column's name or one number a row") from None
+    if numbers.shape != (n,):
+        raise DataError(f"{what} has the shape {numbers.shape}; the table has {n} rows")
+    infinite = np.flatnonzero(np.isinf(numbers))
+    if infinite.size:
+        raise DataError(f"{what} contains infinity in row {infinite[0]}: mend it, or leave the row out")
     return Values("number", numbers, None, np.isnan(numbers))
 
 
@@ -198,38 +241,39 @@ def _rows_to_use(columns: dict[str, Values], beside: dict[str, Values], missing:
         If a value is missing and may not be, by column and row; or if no row is left.
     """
     n = len(next(iter(columns.values())).missing)
-    must = beside if missing == "mean" else {**beside, **columns}
+    must = dict(beside)
+    if missing != "mean":
+        must |= {f"column {name!r}": values for name, values in columns.items()}
     keep = np.ones(n, dtype=bool)
     for name, values in must.items():
+        if values.missing.all():
+            if name in beside:
+                raise DataError(f"{name} has no values: choose another one")
+            continue  # a column of features is reported where it is described
         if missing != "drop" and values.missing.any():
             row = int(np.flatnonzero(values.missing)[0])
             options = "missing='drop'" if name in beside else "missing='drop' or missing='mean'"
             count = int(values.missing.sum())
-            raise DataError(
-                f"column {name!r} is missing in row {row} ({count} of {n} rows): use {options}"
-            )
-        if not values.missing.all():  # a column without any value is reported by name, not by rows
-            keep &= ~values.missing
+            raise DataError(f"{name} is missing in row {row} ({count} of {n} rows): use {options}")
+        keep &= ~values.missing
     if not keep.any():
         raise DataError("no row is complete: use missing='mean', or drop the emptiest columns")
     return np.flatnonzero(keep)
 
 
 def _take(values: Values, rows: Any) -> Values:
-    return Values(
-        values.kind,
-        None if values.numbers is None else values.numbers[rows],
-        None if values.labels is None else values.labels[rows],
-        values.missing[rows],
+    return replace(
+        values,
+        numbers=None if values.numbers is None else values.numbers[rows],
+        labels=None if values.labels is None else values.labels[rows],
+        missing=values.missing[rows],
     )
 
 
 def _warn_of_identifiers(schema: Schema) -> None:
     for column in schema.columns:
         if len(column.levels) > max(20, schema.rows_used // 2):
-            warnings.warn(
+            warn_of(
                 f"column {column.name!r} has {len(column.levels)} levels in {schema.rows_used} rows: if "
-                "it names rows, drop it",
-                DataWarning,
-                stacklevel=4,
+                "it names rows, drop it"
             )

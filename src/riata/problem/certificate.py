@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from riata.problem.null import project_on_dual
 from riata.problem.problem import Problem
 from riata.typing import FloatArray
 
@@ -24,6 +25,8 @@ __all__ = ["Certificate", "certify"]
 
 #: Relative to |x_j| |y|.
 _NOTHING = 1e-12
+#: Stands for an infinite multiplier, whose products with zero are none.
+_LARGEST = 1e150
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def certify(problem: Problem, coef: FloatArray, intercept: float, alpha: float) 
     """The certificate of coefficients (p,) at strength alpha; one pass over the data."""
     units = problem.units
     residual = _residual(problem, coef, intercept)
-    conjugate = _Conjugate(problem, alpha)
+    conjugate = _Conjugate(problem, min(alpha, _LARGEST))
     scaled = np.divide(coef, units.to_coef, out=np.zeros_like(coef), where=units.x_scale > 0)
     primal = 0.5 * float(residual @ residual) + conjugate.penalty(scaled)
     dual_residual = _project(problem, residual)
@@ -88,16 +91,17 @@ def _residual(problem: Problem, coef: FloatArray, intercept: float) -> FloatArra
 
 
 def _project(problem: Problem, residual: FloatArray) -> FloatArray:
-    """The residual less what the intercept and unpenalised, unbounded columns still explain."""
+    """The residual less what the intercept and unpenalised columns with an open end still explain."""
     free = (problem.factor == 0) & (problem.units.x_scale > 0)
-    free &= np.isinf(problem.lower) & np.isinf(problem.upper)
-    root = np.ones_like(residual) if problem.root_weight is None else problem.root_weight
-    constant = root[:, None] / np.linalg.norm(root)
-    columns = problem.rows.block(slice(None), np.flatnonzero(free), problem.view)
-    basis = np.column_stack([constant, columns]) if problem.fit_intercept else columns
-    if not basis.shape[1]:
-        return residual
-    return residual - basis @ np.linalg.lstsq(basis, residual, rcond=None)[0]
+    free &= np.isinf(problem.lower) | np.isinf(problem.upper)
+    where = np.flatnonzero(free)
+    columns = problem.rows.block(slice(None), where, problem.view)
+    lower, upper = problem.lower[where], problem.upper[where]
+    if problem.fit_intercept:
+        root = np.ones_like(residual) if problem.root_weight is None else problem.root_weight
+        columns = np.column_stack([root / np.linalg.norm(root), columns])
+        lower, upper = np.insert(lower, 0, -np.inf), np.insert(upper, 0, np.inf)
+    return project_on_dual(residual, columns, lower, upper)
 
 
 class _Conjugate:

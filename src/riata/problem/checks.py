@@ -47,13 +47,11 @@ def check_bounds(bounds: Any, p: int, names: list[str] | None) -> tuple[FloatArr
     if bounds is None:
         return np.full(p, -np.inf), np.full(p, np.inf)
     if isinstance(bounds, dict):
-        low = _per_column({k: v[0] for k, v in bounds.items()}, -np.inf, p, names, "bounds")
-        high = _per_column({k: v[1] for k, v in bounds.items()}, np.inf, p, names, "bounds")
+        pairs = {key: _pair(pair, f"bounds of {key!r}") for key, pair in bounds.items()}
+        low = _per_column({k: v[0] for k, v in pairs.items()}, -np.inf, p, names, "bounds")
+        high = _per_column({k: v[1] for k, v in pairs.items()}, np.inf, p, names, "bounds")
     else:
-        try:
-            first, second = bounds
-        except (TypeError, ValueError):
-            raise ParameterError("bounds must be a pair (lower, upper) or a dict of pairs") from None
+        first, second = _pair(bounds, "bounds")
         low = _per_column(first, -np.inf, p, names, "lower bound")
         high = _per_column(second, np.inf, p, names, "upper bound")
     bad = np.flatnonzero(~((low <= 0) & (high >= 0)))
@@ -72,7 +70,11 @@ def _per_column(values: Any, default: float, p: int, names: list[str] | None, wh
     if isinstance(values, dict):
         out = np.full(p, default)
         for key, value in values.items():
-            out[_position(key, p, names, what)] = default if value is None else float(value)
+            at = _position(key, p, names, what)
+            try:
+                out[at] = default if value is None else float(value)
+            except (TypeError, ValueError):
+                raise ParameterError(f"{what} of {key!r} must be numbers, not {value!r}") from None
         return out
     try:
         array = np.asarray(values, dtype=np.float64)
@@ -83,6 +85,16 @@ def _per_column(values: Any, default: float, p: int, names: list[str] | None, wh
     if array.shape != (p,):
         raise ParameterError(f"{what} has the shape {array.shape}; there are {p} columns")
     return array.copy()
+
+
+def _pair(bounds: Any, what: str) -> tuple[Any, Any]:
+    """Lower and upper."""
+    try:
+        lower, upper = bounds
+    except (TypeError, ValueError):
+        other = " or a dict of pairs" if what == "bounds" else f", not {bounds!r}"
+        raise ParameterError(f"{what} must be a pair (lower, upper){other}") from None
+    return lower, upper
 
 
 def _position(key: Any, p: int, names: list[str] | None, what: str) -> int:

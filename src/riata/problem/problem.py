@@ -15,6 +15,7 @@ from riata.errors import DataError, ParameterError
 from riata.losses import Loss, make_loss
 from riata.penalties import Penalty, make_penalty
 from riata.problem.checks import check_bounds, check_factor
+from riata.problem.null import least_squares_in_box
 from riata.problem.units import Strengths, Units, make_strengths, make_units
 from riata.typing import AnyMatrix, FloatArray
 
@@ -166,7 +167,8 @@ class Problem:
         where = np.flatnonzero(free)
         gram = self.design.gram(where, self.view, self.threads)
         coef = np.zeros((self.shape[1], 1))
-        coef[where, 0] = np.linalg.lstsq(gram, units.products[where], rcond=None)[0]
+        lower, upper = (end[where] for end in units.box(self.lower, self.upper))
+        coef[where, 0] = least_squares_in_box(gram, units.products[where], lower, upper)
         return self.solver_gradient(coef)[:, 0]
 
     def solver_gradient(self, coef: FloatArray) -> FloatArray:

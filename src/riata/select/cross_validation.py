@@ -11,7 +11,7 @@ from scipy import sparse
 
 from riata.errors import DataError, ParameterError
 from riata.problem import Problem
-from riata.select.folds import Folds, make_folds
+from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
 from riata.solve import Chosen, Grid, Settings, make_grid, solve_path
 from riata.typing import FloatArray, IntArray, Progress
 
@@ -50,17 +50,18 @@ class CVResult:
     @cached_property
     def mean(self) -> FloatArray:
         """Mean over folds, (L,)."""
-        return np.asarray(self.fold_errors.mean(axis=1), dtype=float)
+        scaled, exponent = _scaled(self.fold_errors)
+        return np.asarray(np.ldexp(scaled.mean(axis=1), exponent), dtype=float)
 
     @cached_property
     def se(self) -> FloatArray:
         """Standard error of that mean, (L,): sd over folds (divisor K - 1) over sqrt(K)."""
         folds = self.fold_errors.shape[1]
-        return (
-            self.fold_errors.std(axis=1, ddof=1) / np.sqrt(folds)
-            if folds > 1
-            else (np.zeros(len(self.alphas)))
-        )
+        if folds == 1:
+            return np.zeros(len(self.alphas))
+        scaled, exponent = _scaled(self.fold_errors)
+        deviation = scaled.std(axis=1, ddof=1) / np.sqrt(folds)
+        return np.asarray(np.ldexp(deviation, exponent), dtype=float)
 
     @property
     def index_min(self) -> int:
@@ -93,6 +94,15 @@ class CVResult:
         return self.index_min if rule == "min" else self.index_1se
 
 
+def _scaled(errors: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Errors (L, K) over the power of two near the largest of each row, and the exponents (L,).
+
+    Errors are squares: their own squares would overflow, or vanish, at ordinary sizes of y.
+    """
+    _, exponent = np.frexp(errors.max(axis=1))
+    return np.ldexp(errors, -exponent[:, None]), exponent
+
+
 def cross_validate(
     problem: Problem, alphas: FloatArray, folds: Folds, settings: Settings | None = None
 ) -> CVResult:
@@ -116,11 +126,7 @@ def cross_validate(
     n = problem.shape[0]
     errors, nulls, coefs, intercepts = [], [], [], []
     for k, (train, test) in enumerate(folds):
-        weight = np.bincount(train, minlength=n).astype(float)
-        weight = weight if problem.weight is None else weight * problem.weight
-        if not weight.any():
-            raise DataError(f"every training row of fold {k} has weight zero")
-        part = problem.reweighted(weight)
+        part = problem.reweighted(training_weights(train, n, problem.weight, k))
         path = solve_path(part, alphas, _with_offset(settings, k * len(alphas)))
         error, null = _test_errors(problem, part, test, path.coefs, path.intercepts, k)
         errors.append(error)
@@ -149,13 +155,18 @@ def _test_errors(
     assert problem.y is not None
     y = problem.y[test][:, None]
     offset = 0.0 if problem.offset is None else problem.offset[test][:, None]
-    weight = None if problem.weight is None else problem.weight[test]
-    if weight is not None and not weight.any():
-        raise DataError(f"every test row of fold {fold} has weight zero: it cannot be scored")
+    weight = scoring_weights(test, problem.weight, fold)
     eta = problem.rows.take(test).predict(coefs) + intercepts + offset
     null = np.full_like(y, part.units.y_mean) + offset
-    errors = np.average(problem.loss.deviance(y, eta), axis=0, weights=weight)
-    return errors, float(np.average(problem.loss.deviance(y, null), axis=0, weights=weight)[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors = np.average(problem.loss.deviance(y, eta), axis=0, weights=weight)
+        null_error = np.average(problem.loss.deviance(y, null), axis=0, weights=weight)[0]
+    if not (np.isfinite(errors).all() and np.isfinite(null_error)):
+        raise DataError(
+            f"the errors of test fold {fold} are too large for float64 arithmetic: divide y by a power "
+            "of ten"
+        )
+    return errors, float(null_error)
 
 
 def _with_offset(settings: Settings, done: int) -> Settings:

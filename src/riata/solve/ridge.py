@@ -22,6 +22,7 @@ from riata.typing import FloatArray
 __all__ = ["ridge_gaps", "solve_ridge"]
 
 _FEW = 4  # strengths that a Cholesky factorisation each serves better than one eigenbasis
+_SPOILT = 1e-10  # relative gap that a direct solution exceeds only by rounding
 #: Largest problem to factor, by whether the strengths are few.
 _FACTORABLE = {True: 10_000, False: 5_000}
 
@@ -30,7 +31,7 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
     """Solutions at positive strengths, (p, L) at once.
 
     One or a few strengths take a Cholesky factorisation each, many an eigenbasis, and problems too
-    large for either an iterative method.
+    large or too unevenly scaled for either an iterative method.
 
     Parameters
     ----------
@@ -50,13 +51,33 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
             return _solved(problem, few, lambdas, "ridge Cholesky")
     factor = factor_ridge(problem, float(lambdas.min()))
     solution = factor.lift(factor.products[:, None] / (factor.eigenvalues[:, None] + lambdas))
+    solution, gaps = _mended(problem, solution, lambdas)
     return Solved(
         sparse.csc_array(solution * problem.units.to_coef[:, None]),
-        ridge_gaps(problem, solution, lambdas),
+        gaps,
         ridge_unexplained(problem, factor, lambdas),
         ridge_freedom(factor, lambdas),
         PathInfo("ridge eigenbasis", passes=2, solves=1, working_set=problem.shape[1]),
     )
+
+
+def _mended(
+    problem: Problem, solution: FloatArray, lambdas: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Solutions and gaps, those that rounding has spoilt replaced.
+
+    Products of rows drown the other columns beside one in a far larger unit; an iteration on columns
+    of equal length does not.
+    """
+    gaps = ridge_gaps(problem, solution, lambdas)
+    spoilt = np.flatnonzero(~(gaps <= _SPOILT))
+    if not len(spoilt) or problem.y is None:
+        return solution, gaps
+    again = solve_iteratively(problem, lambdas[spoilt], np.ones(problem.shape[1]))
+    new = ridge_gaps(problem, again, lambdas[spoilt])
+    better = ~(new >= gaps[spoilt])
+    solution[:, spoilt[better]], gaps[spoilt[better]] = again[:, better], new[better]
+    return solution, gaps
 
 
 def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method: str) -> Solved:

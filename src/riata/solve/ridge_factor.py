@@ -167,11 +167,13 @@ def _wide(
     values, q = linalg.eigh(project(project(kernel).T), driver="evd")
     # Centred rows add up to zero, so one eigenvalue is zero and its vector has no part of y.
     floor = np.sort(values)[int(problem.fit_intercept) :].min(initial=np.inf)
+    nothing = _EPS * len(values)
     if smallest + max(floor, 0.0) < _SAFE * values.max(initial=0.0):
+        nothing *= nothing  # singular values are not squared
         lower = problem.rows.row_triangle(penalised, kernel_view)
         q, size, _ = linalg.svd(project(lower), full_matrices=False)
         values = size**2
-    kept = values > _EPS * len(values) * values.max(initial=0.0)
+    kept = values > nothing * values.max(initial=0.0)
     values, q = values[kept], project(q[:, kept])
     explained = q.T @ y
     outside = project(y) - q @ explained

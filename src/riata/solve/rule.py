@@ -115,6 +115,6 @@ def as_rule(alpha: Any) -> Rule:
     """
     if isinstance(alpha, Real) and not isinstance(alpha, bool | np.bool_):
         return Fixed(float(alpha))  # first of all: NumPy's numbers have a `choose` of their own
-    if isinstance(alpha, Rule) and not isinstance(alpha, type):
+    if isinstance(alpha, Rule) and not isinstance(alpha, type | np.ndarray | np.generic):
         return alpha
     raise ParameterError(f"alpha must be a number >= 0 or a rule such as riata.CV(10), not {alpha!r}")

@@ -140,8 +140,8 @@ struct Columns {
     const double delta = b.mean - a.mean;
     p.mean = a.mean + delta * share;
     p.scatter = a.scatter + b.scatter + delta * delta * a.weight * share;
-    p.product = a.product + (a.mean - p.mean) * a.response + b.product +
-                (b.mean - p.mean) * b.response;
+    p.product =
+        a.product + (a.mean - p.mean) * a.response + b.product + (b.mean - p.mean) * b.response;
     return p;
   }
 

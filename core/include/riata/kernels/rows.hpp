@@ -15,7 +15,8 @@ struct Rows {
   static constexpr Index depth = 8;    // rows taken at once
   static constexpr Index most = 8;     // right-hand sides carried over a strip
 
-  // acc[q][0..width) += sum over `count` <= depth rows of (x - shift) r_q, for one vector of columns
+  // For one vector of columns: acc[q][0..width) += sum over `count` <= depth rows of
+  // (x - shift) r_q
   template <Index M>
   static void tile(const T* x, Index ldx, Index count, Vec centre, const double* r, double* acc) {
     Vec a[M];
@@ -113,8 +114,8 @@ struct Rows {
       const double delta = mean[j] - all.mean[j];
       const double joined = all.weight > 0 ? all.mean[j] + delta * share : mean[j];
       all.scatter[j] += scatter[j] + delta * delta * all.weight * share;
-      all.product[j] += (all.mean[j] - joined) * all.response + product[j] +
-                        (mean[j] - joined) * total;
+      all.product[j] +=
+          (all.mean[j] - joined) * all.response + product[j] + (mean[j] - joined) * total;
       all.mean[j] = joined;
     }
     all.weight = both;

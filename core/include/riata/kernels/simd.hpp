@@ -1,8 +1,8 @@
 // Vectors of doubles, written with the compiler's vector extension.
 //
-// `Target` is a type of the including translation unit's anonymous namespace, so every function made
-// from these templates is local to it: code compiled for a newer processor can never be picked by the
-// linker for an older one.
+// `Target` is a type of the including translation unit's anonymous namespace, so every function
+// made from these templates is local to it: code compiled for a newer processor can never be picked
+// by the linker for an older one.
 #pragma once
 
 #include "riata/types.hpp"

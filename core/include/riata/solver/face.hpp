@@ -53,8 +53,13 @@ class Face {
   };
 
   void enter(const ElasticNets& penalty, double lambda);
+  void choose_sign(Index i);
+  void adopt();
+  void retreat(ConstValues before);
   void refresh_factor();
   void refresh_gradient();
+  [[nodiscard]] double objective() const;
+  [[nodiscard]] bool settled() const;
   bool descend();
   [[nodiscard]] std::vector<double> stops_along(ConstValues step) const;
   [[nodiscard]] Interval interval(Index i) const;
@@ -76,7 +81,7 @@ class Face {
   std::vector<double> noise_;       // rounding level of each gradient
   std::vector<Index> free_;         // in the order of the factor
   std::vector<char> is_free_;
-  std::vector<char> refused_;       // cannot help at this lambda
+  std::vector<char> refused_;  // cannot help at this lambda
   Index exchanges_left_ = 0;
   Cholesky factor_;
   FaceCounts counts_;

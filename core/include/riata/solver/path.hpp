@@ -2,11 +2,11 @@
 //
 //   primal    F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2),  b in a box
 //   dual      see certificate.hpp
-//   method    for a batch of lambdas: predict from the last gradients which columns they need, solve
-//             each exactly on that working set (face.hpp), then one pass X'[r_1 .. r_m] over the data
-//             certifies them all; what it shows to be missing joins the set
-//   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the smallest
-//             gap found
+//   method    for a batch of lambdas: predict from the last gradients which columns they need,
+//             solve each exactly on that working set (face.hpp), then one pass X'[r_1 .. r_m] over
+//             the data certifies them all; what it shows to be missing joins the set
+//   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the
+//             smallest gap found
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,14 @@ class PathSolver {
 
  private:
   struct Batch;
+  struct Route {
+    std::vector<double> lambda;
+    std::vector<char> wanted;
+  };
 
+  [[nodiscard]] bool complete(ConstValues products, double lambda, double tol) const;
+  [[nodiscard]] Route route(ConstValues lambdas) const;
+  [[nodiscard]] Index near(ConstValues lambdas, Index most) const;
   void prepare(Watch& watch);
   [[nodiscard]] std::vector<Index> predicted(ConstValues lambdas) const;
   void solve(Batch& batch, Watch& watch);

@@ -69,7 +69,7 @@ class DataSource final : public Source {
   void gram(Index from, Block out) const override { set_->gram(from, out, threads_); }
   void evaluate(const Candidates& candidates, Evaluation& out) const override;
   [[nodiscard]] double combination_square(ConstValues v) const override;
-  [[nodiscard]] double resolution() const override { return 1e-22; }
+  [[nodiscard]] double resolution() const override { return 1e-18; }
 
  private:
   const Design& design_;

@@ -1,0 +1,130 @@
+// The kernels over vectors and triangles, of every instruction set, against the obvious sums.
+#include "instructions.hpp"
+#include "numbers.hpp"
+#include "properties.hpp"
+
+namespace riata::check {
+namespace {
+
+using kernels::Table;
+
+constexpr double untouched = -12345.0;
+
+Index some_length(Random& random) {
+  const std::vector<Index> borders{511, 512, 513, 1023, 1024, 1025, 2050};
+  return random.chance(0.2) ? random.one_of(borders) : random.between(1, 70);
+}
+
+// Each vector on its own, so that reading past any of them is seen.
+struct Vectors {
+  std::vector<std::vector<double>> storage{};
+  std::vector<const double*> address{};
+
+  Vectors(Random& random, Index count, Index length) {
+    for (Index k = 0; k < count; ++k) {
+      const Index offset = random.between(0, 1);
+      storage.push_back(random.normals(offset + length));
+      address.push_back(storage.back().data() + offset);
+    }
+  }
+};
+
+void dots(const Table& table, Trial& t) {
+  const Index n = some_length(t.random);
+  const Index na = t.random.chance(0.2) ? t.random.between(63, 66) : t.random.between(1, 20);
+  const Index nb = t.random.between(1, 20);
+  t.about("n=", n, " na=", na, " nb=", nb);
+  const Vectors a(t.random, na, n);
+  const Vectors b(t.random, nb, n);
+  const Index ldo = nb + t.random.between(0, 2);
+  std::vector<double> out(as_size(ldo * na), untouched);
+  table.dots(a.address.data(), na, b.address.data(), nb, n, out.data(), ldo);
+  for (Index i = 0; i < na; ++i) {
+    for (Index j = 0; j < ldo; ++j) {
+      const double got = out[as_size(i * ldo + j)];
+      if (j >= nb) {
+        t.expect(got == untouched, "wrote outside, at (", i, ", ", j, ")");
+        continue;
+      }
+      Sum want;
+      for (Index k = 0; k < n; ++k) {
+        want.add(Real{a.address[as_size(i)][k]} * b.address[as_size(j)][k]);
+      }
+      t.near(got, want, 16.0, "product (", i, ", ", j, ")");
+    }
+  }
+}
+
+void subtract(const Table& table, Trial& t) {
+  const Index n = some_length(t.random);
+  const Index count = t.random.between(0, 20);
+  const Index m = t.random.between(1, 9);
+  t.about("n=", n, " count=", count, " m=", m);
+  const Vectors p(t.random, count, n);
+  const Index ldb = m + t.random.between(0, 2);
+  const std::vector<double> b = t.random.normals(count * ldb);
+  const Numbers r = gaussian(t.random, n, m);
+  Padded<double> out = padded<double>(r, Layout::by_columns, t.random);
+  table.subtract(p.address.data(), count, b.data(), ldb, m, n, out.data(), out.ld);
+  for (Index q = 0; q < m; ++q) {
+    for (Index i = 0; i < n; ++i) {
+      Sum want;
+      want.add(r(i, q));
+      for (Index k = 0; k < count; ++k) {
+        want.add(-Real{p.address[as_size(k)][i]} * b[as_size(k * ldb + q)]);
+      }
+      t.near(out.data()[q * out.ld + i], want, 16.0, "entry (", i, ", ", q, ")");
+    }
+  }
+}
+
+// A lower triangle by rows, NaN above it.
+struct Triangle {
+  Index n;
+  Index ld;
+  std::vector<double> row;
+
+  Triangle(Random& random, Index size)
+      : n(size),
+        ld(size + random.between(0, 3)),
+        row(as_size((size - 1) * ld + size), std::numeric_limits<double>::quiet_NaN()) {
+    for (Index i = 0; i < n; ++i) {
+      for (Index j = 0; j < i; ++j) row[as_size(i * ld + j)] = random.normal() / 4.0;
+      row[as_size(i * ld + i)] = random.uniform(0.5, 3.0);
+    }
+  }
+  [[nodiscard]] double operator()(Index i, Index j) const { return row[as_size(i * ld + j)]; }
+};
+
+// Solves are judged by what the answer leaves of the equations: backward stable or not.
+void solves(const Table& table, Trial& t) {
+  const Index n = t.random.between(1, 70);
+  t.about("n=", n);
+  const Triangle lower(t.random, n);
+  const std::vector<double> b = t.random.normals(n);
+  std::vector<double> x(b), z(b);
+  table.solve_lower(lower.row.data(), lower.ld, n, x.data());
+  table.solve_upper(lower.row.data(), lower.ld, n, z.data());
+  for (Index i = 0; i < n; ++i) {
+    Sum down, up;
+    for (Index j = 0; j <= i; ++j) down.add(Real{lower(i, j)} * x[as_size(j)]);
+    for (Index j = i; j < n; ++j) up.add(Real{lower(j, i)} * z[as_size(j)]);
+    t.near(b[as_size(i)], down, 8.0, "L x, row ", i);
+    t.near(b[as_size(i)], up, 8.0, "L'x, row ", i);
+  }
+}
+
+}  // namespace
+
+Properties vector_kernels() {
+  Properties all;
+  for (const Table* table : instruction_sets()) {
+    const std::string name = text("kernels/", table->name);
+    all.push_back({name + "/dots", 100, [=](Trial& t) { dots(*table, t); }});
+    all.push_back({name + "/subtract", 150, [=](Trial& t) { subtract(*table, t); }});
+    all.push_back({name + "/solves", 150, [=](Trial& t) { solves(*table, t); }});
+  }
+  return all;
+}
+
+}  // namespace riata::check

@@ -1,0 +1,11 @@
+"""Helpers that many rooms' tests share live in tests/support, imported as ``support``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+pytest.register_assert_rewrite("support")

@@ -1,0 +1,1 @@
+"""What tests share: data, oracles in plain NumPy, tables of containers, options and degenerate data."""
