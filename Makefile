@@ -36,7 +36,7 @@ test-pythons:  ## the tests on every Python >= 3.11 that the machine has
 	tools/test_pythons.sh
 
 bench: $(VENV)/.installed  ## every contender side by side; see benchmarks/README.md
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --table lasso
 	$(BIN)/python benchmarks/report.py
 
 wheel: $(VENV)/.build-tools  ## a wheel in dist/

@@ -9,8 +9,13 @@ if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
   echo "riata needs Python's venv module: sudo apt-get install python3-venv" >&2
   exit 1
 fi
-if ! "${CXX:-c++}" --version >/dev/null 2>&1 && ! g++ --version >/dev/null 2>&1; then
-  echo "riata needs a C++20 compiler: sudo apt-get install g++" >&2
+compiler=${CXX:-}
+for one in c++ g++ clang++; do
+  [ -n "$compiler" ] || ! command -v "$one" >/dev/null 2>&1 || compiler=$one
+done
+if ! printf '#include <span>\nint main() { return 0; }\n' |
+  ${compiler:-c++} -std=c++20 -fsyntax-only -x c++ - >/dev/null 2>&1; then
+  echo "riata needs a C++20 compiler (g++ 11 or clang 14, or newer): sudo apt-get install g++" >&2
   exit 1
 fi
 if ! "$python" -c 'import os, sys, sysconfig as s; p = os.path.join(s.get_path("include"), "Python.h"); sys.exit(not os.path.exists(p))'; then

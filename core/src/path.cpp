@@ -47,7 +47,11 @@ struct PathSolver::Batch {
 };
 
 PathSolver::PathSolver(Source& source, ElasticNets penalty)
-    : source_(source), penalty_(penalty), set_(source), face_(set_) {}
+    : source_(source),
+      penalty_(penalty),
+      set_(source),
+      face_(set_),
+      curved_(std::ranges::any_of(penalty.l2, [](double l2) { return l2 > 0.0; })) {}
 
 PathCounts PathSolver::counts() const {
   return {passes_, face_.counts().solves, face_.counts().drops, set_.size()};
@@ -238,9 +242,10 @@ Index PathSolver::certify(Batch& batch, double tol) {
   return good;
 }
 
-// Whether no column outside the set is wanted. An l2 part makes the gap the square of what a missing
-// column exceeds lambda by: too small to tell.
+// Whether no column outside the set is wanted. With an l2 part the gap is the square of what a
+// missing column exceeds lambda by, too small to tell; without one it tells.
 bool PathSolver::complete(ConstValues products, double lambda, double tol) const {
+  if (!curved_) return true;
   const double most = (1.0 + tolerated * std::sqrt(tol)) * lambda;
   for (Index j = 0; j < set_.columns(); ++j) {
     if (!set_.has(j) && penalty_[j].score(products[as_size(j)]) > most) return false;

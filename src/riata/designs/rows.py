@@ -161,7 +161,8 @@ def _summarise(
     plain = (norm < _SAFE) & ((norm > 1.0 / _SAFE) | (np.abs(mean) > 1.0 / _SAFE))
     for j in np.flatnonzero(~plain & design.may_vary()):
         mean[j], norm[j], products[j] = _carefully(design, int(j), weight, weighted)
-    y_norm = float(np.sqrt(centred @ weighted)) * unit
+    # A sum, not a dot product: BLAS threads that it woke would spin beside the core's own.
+    y_norm = float(np.sqrt(np.sum(centred * weighted))) * unit
     if not np.isfinite(y_norm):
         raise DataError("y is too large for float64 arithmetic: divide it by a power of ten")
     return Summary(total, mean, norm, y_mean * unit, y_norm, unit, products)

@@ -8,6 +8,8 @@ This file chooses between rows and their Gram matrix, and changes units.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from riata import _core
@@ -93,12 +95,16 @@ def solve_active_set(
     solver : PathSolver, optional
         One that has already run on this problem.
     """
-    by_gram = solver is None and _prefers_gram(problem)
+    by_gram, given = _prefers_gram(problem), solver is not None
     solver = make_solver(problem, by_gram) if solver is None else solver
     solved = _run(problem, alphas, settings, start, solver)
-    if by_gram and isinstance(problem.design, RowDesign) and (solved.gaps > settings.tol).any():
-        # Columns that are nearly dependent: what the Gram matrix has lost, the rows still have.
-        return _run(problem, alphas, settings, start, make_solver(problem, by_gram=False))
+    if by_gram:
+        if not given and isinstance(problem.design, RowDesign) and (solved.gaps > settings.tol).any():
+            # Columns that are nearly dependent: what the Gram matrix has lost, the rows still have.
+            return _run(problem, alphas, settings, start, make_solver(problem, by_gram=False))
+        # The matrix is made once; no pass after that sees a row.
+        info = replace(solved.info, method="active set on the Gram matrix", passes=2)
+        return replace(solved, info=info)
     return solved
 
 

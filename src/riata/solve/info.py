@@ -16,7 +16,7 @@ class PathInfo:
     method : str
         The solver that ran.
     passes : int
-        Passes over the data.
+        Passes over the rows; with a Gram matrix those that made it.
     solves : int
         Linear systems solved.
     working_set : int

@@ -13,7 +13,7 @@ struct Dots {
   static constexpr Index width = S::width;
   static constexpr Index tall = Target::dot_rows;     // a-vectors of one register tile
   static constexpr Index wide = Target::dot_columns;  // b-vectors of one register tile
-  static constexpr Index row_block = 1024;
+  static constexpr Index row_block = 512;
   static constexpr Index a_block = 64;  // a-vectors whose blocks stay in the second-level cache
 
   // out[i*ldo + j] (+)= a_i'b_j over rows [from, from + n)

@@ -78,6 +78,7 @@ class PathSolver {
   ElasticNets penalty_;
   WorkingSet set_;
   Face face_;
+  bool curved_;
   std::vector<double> products_;  // X'r at the reference lambda
   std::vector<double> slope_;     // d products / d lambda there, empty where unknown
   double reference_ = 0.0;
