@@ -10,7 +10,7 @@ namespace riata {
 namespace {
 
 constexpr double violated = 1.0 + 1e-10;  // score, relative to lambda, of a column that is missing
-constexpr double tolerated = 0.01;         // excess over lambda, relative, over the root of tol
+constexpr double tolerated = 0.01;        // excess over lambda, relative, over the root of tol
 constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
 constexpr Index least_room = 64;          // columns that may always join at once
 constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path

@@ -19,7 +19,7 @@ from riata.typing import FloatArray, IntArray
 __all__ = ["Moments"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Moments(Design):
     """First and second moments of (X, y): a monoid under ``+``.
 
@@ -55,6 +55,9 @@ class Moments(Design):
     xy: FloatArray
     yy: float
     column_names: tuple[str, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"Moments({self.rows} rows, {len(self.x_mean)} columns, total weight {self.total:.6g})"
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -52,7 +52,7 @@ class Choice:
         return "given" if self.rule == "number" else self.rule
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """A regularised linear model of one column of a table.
 
@@ -217,6 +217,18 @@ class Model:
         return certify(problem, self.coef, self.intercept, self.alpha)
 
     # --- showing and keeping ------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        return (
+            f"Model({self.schema.target} by {self.penalty}, {np.count_nonzero(self.coef)} of "
+            f"{len(self.names)} features kept at alpha = {self.alpha:.4g}, gap <= {self.gap:.1e})"
+        )
+
+    def __str__(self) -> str:
+        return str(self.summary())
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def summary(self) -> Summary:
         """The model in a table: rich in a terminal, HTML in a notebook, text in ``str()``."""

@@ -20,7 +20,7 @@ __all__ = ["CV", "CVResult", "cross_validate"]
 Choice = Literal["min", "1se"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CVResult:
     """Errors and coefficients of every fold.
 
@@ -46,6 +46,13 @@ class CVResult:
     coefs: tuple[sparse.csc_array, ...] | None
     intercepts: FloatArray | None
     test_rows: tuple[IntArray, ...]
+
+    def __repr__(self) -> str:
+        best = self.index_min
+        return (
+            f"CVResult({self.fold_errors.shape[1]} folds, {len(self.alphas)} alphas, least error "
+            f"{self.mean[best]:.4g} +- {self.se[best]:.2g} at alpha = {self.alphas[best]:.4g})"
+        )
 
     @cached_property
     def mean(self) -> FloatArray:

@@ -22,7 +22,7 @@ from riata.typing import AnyMatrix, FloatArray
 __all__ = ["RegularizationPath"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RegularizationPath:
     """Certified solutions along a path of strengths.
 
@@ -58,6 +58,13 @@ class RegularizationPath:
     options: dict[str, Any]
     problem: Problem | None = field(repr=False)
     known_df: FloatArray | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        ends = f"{self.alphas[0]:.4g} to {self.alphas[-1]:.4g}" if len(self) else "nothing"
+        return (
+            f"RegularizationPath({len(self)} alphas from {ends}, {self.coefs.shape[0]} columns, "
+            f"gaps <= {self.gaps.max(initial=0.0):.1e})"
+        )
 
     def __len__(self) -> int:
         return len(self.alphas)
