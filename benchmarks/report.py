@@ -27,7 +27,7 @@ def main() -> None:
     if not records:
         print("no results yet: run benchmarks/run.py first")
         return
-    lines = ["# Results", "", *machine(records), "", *who(records), "", EVALUATIONS]
+    lines = ["# Results", "", *machine(records), "", *who(records), "", PASSES]
     for name, table in TABLES.items():
         chosen = [record for record in records if record["table"] == name]
         if chosen:
@@ -94,10 +94,10 @@ def section(name: str, table: Table, records: list[Record]) -> Lines:
     return [*lines, *details(records), "", "</details>"]
 
 
-EVALUATIONS = (
-    "*Evaluations* is riata's `info.passes`: how often it certified a batch of alphas. From the rows "
-    "each is one pass over X that carries up to nine vectors; from the Gram matrix (few columns, many "
-    "rows) none of them touches X. The pass for means and scales is not counted."
+PASSES = (
+    "*Passes* is riata's `info.passes`: passes over the rows, each of which certifies up to eight "
+    "alphas. Where columns are few they make the Gram matrix, and no later pass touches X. The pass "
+    "for means and scales is not counted from the rows."
 )
 
 
@@ -115,7 +115,7 @@ def medians(records: list[Record], gap: float) -> Lines:
     """A row for each problem, a column for each contender."""
     present = [name for name in NAMES if any(r["contender"] == name for r in records)]
     titles = " | ".join(contender(name).NAME for name in present)
-    lines = [f"| problem | n x p | X'y | {titles} | evaluations |", *_rule(len(present) + 4)]
+    lines = [f"| problem | n x p | X'y | {titles} | passes |", *_rule(len(present) + 4)]
     here = [r for r in records if result(r, gap)]
     for problem in dict.fromkeys(r["problem"]["name"] for r in here):
         rows = {r["contender"]: r for r in records if r["problem"]["name"] == problem}
