@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from support.data import regression
 
 import riata
+from support.data import regression
 
 
 def test_records_fit_on_a_line():
