@@ -160,7 +160,7 @@ def test_solve_bound_is_what_the_rule_does(data):
     assert found.path.problem is problem
 
 
-@pytest.mark.parametrize("t", [-1.0, np.nan])
+@pytest.mark.parametrize("t", [-1.0, np.nan, "x", None])
 def test_refused(t):
-    with pytest.raises(ParameterError, match=f"a bound must be a number >= 0, not {t}"):
+    with pytest.raises(ParameterError, match=f"a bound must be a number >= 0, not {t!r}"):
         Bound(t)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -39,8 +40,8 @@ class ElasticNet(Penalty):
     name: ClassVar[str] = "elastic-net"
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.l1_ratio <= 1.0:
-            raise ParameterError(f"l1_ratio must be between 0 and 1, not {self.l1_ratio}")
+        if not (isinstance(self.l1_ratio, Real) and 0.0 <= self.l1_ratio <= 1.0):
+            raise ParameterError(f"l1_ratio must be between 0 and 1, not {self.l1_ratio!r}")
 
     @property
     def elastic(self) -> tuple[float, float]:

@@ -9,6 +9,7 @@ stop         P(w(alpha)) = t to rounding
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from numbers import Real
 
 import numpy as np
 from scipy import sparse
@@ -53,8 +54,8 @@ class Bound:
     t: float
 
     def __post_init__(self) -> None:
-        if not self.t >= 0:
-            raise ParameterError(f"a bound must be a number >= 0, not {self.t}")
+        if not (isinstance(self.t, Real) and self.t >= 0):
+            raise ParameterError(f"a bound must be a number >= 0, not {self.t!r}")
 
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """The solution on the boundary; its alpha is the multiplier."""
