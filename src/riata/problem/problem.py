@@ -22,6 +22,10 @@ from riata.typing import AnyMatrix, FloatArray
 __all__ = ["Problem", "make_problem"]
 
 
+#: Of |x_j| |y|, in a gradient.
+_ROUNDING = 1e-13
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Minimise ``F(w0, w) = (1/S) sum_i s_i l(y_i, o_i + w0 + x_i'w) + alpha sum_j omega_j P(m_j w_j)``.
@@ -169,7 +173,10 @@ class Problem:
         coef = np.zeros((self.shape[1], 1))
         lower, upper = (end[where] for end in units.box(self.lower, self.upper))
         coef[where, 0] = least_squares_in_box(gram, units.products[where], lower, upper)
-        return self.solver_gradient(coef)[:, 0]
+        gradient = self.solver_gradient(coef)[:, 0]
+        # Columns have a norm near 1 here: what is left of y below its rounding is nothing.
+        gradient[np.abs(gradient) <= _ROUNDING * np.sqrt(units.square)] = 0.0
+        return gradient
 
     def solver_gradient(self, coef: FloatArray) -> FloatArray:
         """X~'(y~ - X~ b) for coefficients (p, m) in the solver's units, from the data: (p, m)."""
