@@ -14,5 +14,6 @@ struct HeldDesign {
 void bind_designs(nb::module_& m);
 void bind_path(nb::module_& m);
 void bind_penalties(nb::module_& m);
+void bind_samplers(nb::module_& m);
 
 }  // namespace riata::bind

