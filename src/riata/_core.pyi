@@ -58,3 +58,48 @@ class PathSolver:
         progress: Callable[[int], None] | None,
     ) -> tuple[_I, _I, _F, _F, _F]: ...
     def counts(self) -> dict[str, int]: ...
+
+@final
+class LinearModel:
+    def __init__(
+        self,
+        *,
+        rows: _F,
+        gram: _F,
+        target: _F,
+        rest: float,
+        df: float,
+        chains: int,
+        draws: int,
+        warmup: int,
+        thin: int,
+        threads: int,
+        seed: NDArray[np.uint64],
+    ) -> None: ...
+    def laplace(
+        self,
+        *,
+        l1: _F,
+        l2: _F,
+        tie: str,
+        lam: float,
+        hyper_shape: float,
+        hyper_rate: float,
+        known_variance: float,
+        progress: Callable[[int], None] | None,
+    ) -> tuple[_F, _F, _F]: ...
+    def horseshoe(
+        self,
+        *,
+        rate: _F,
+        scale: float,
+        known_global: float,
+        known_variance: float,
+        progress: Callable[[int], None] | None,
+    ) -> tuple[_F, _F, _F]: ...
+
+def random_draws(
+    name: str, a: float, b: float, c: float, count: int, seed: NDArray[np.uint64], stream: int
+) -> _F: ...
+def log_scaled_e1(log_h: float) -> float: ...
+def log_erfcx(x: float) -> float: ...

@@ -1,0 +1,42 @@
+"""From draws in the solver's units to draws in those of the data."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from riata.posterior.gibbs import Chains
+from riata.posterior.reduced import Reduced
+from riata.typing import FloatArray
+
+__all__ = ["to_original"]
+
+
+def to_original(
+    reduced: Reduced, chains: Chains, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Coefficients (chains, draws, p), intercept and sigma^2 (chains, draws) in original units.
+
+    Unpenalised coefficients and the intercept, which the chains integrate out, are drawn here from
+    their exact Normal conditionals.
+    """
+    problem, units = reduced.problem, reduced.problem.units
+    shape = chains.variance.shape
+    coef = np.zeros((*shape, problem.shape[1]))
+    scale = units.to_coef
+    coef[..., reduced.columns] = chains.beta * scale[reduced.columns]
+    if len(reduced.free):
+        noise = rng.standard_normal((*shape, len(reduced.free)))
+        wanted = reduced.free_target - chains.beta @ reduced.free_rows.T
+        wanted += np.sqrt(chains.variance)[..., None] * noise
+        flat = wanted.reshape(-1, len(reduced.free)).T
+        solved = linalg.solve_triangular(reduced.free_factor, flat, check_finite=False)
+        coef[..., reduced.free] = solved.T.reshape(wanted.shape) * scale[reduced.free]
+    sigma = np.sqrt(chains.variance) * units.y_scale
+    if problem.fit_intercept:
+        noise = rng.standard_normal(shape) / np.sqrt(units.total)
+        intercept = units.y_mean - coef @ units.x_mean + sigma * noise
+    else:
+        intercept = np.zeros(shape)
+    # The unit of y is a power of two, so a known variance comes back as it was given.
+    return coef, intercept, chains.variance * units.y_scale * units.y_scale
