@@ -7,6 +7,7 @@ from riata.solve.grid import check_alphas, make_grid
 from riata.solve.info import PathInfo
 from riata.solve.leave_one_out import LeaveOneOut, leave_one_out
 from riata.solve.paths import path, solve_path
+from riata.solve.prior_scale import PriorScale
 from riata.solve.regularization_path import RegularizationPath
 from riata.solve.resolve import Resolver
 from riata.solve.rule import Chosen, Fixed, Grid, Rule, as_rule
@@ -20,6 +21,7 @@ __all__ = [
     "Grid",
     "LeaveOneOut",
     "PathInfo",
+    "PriorScale",
     "RegularizationPath",
     "Resolver",
     "Rule",

@@ -46,7 +46,9 @@ def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatAr
     top = problem.alpha_max
     bottom = top * eps
     if np.isinf(top):
-        lasso = problem.with_penalty(L1()).alpha_max
+        # A ridge strength has no unit of y, a lasso strength has: that of the response's spread.
+        spread = problem.units.y_scale * float(np.sqrt(problem.units.square / problem.units.total))
+        lasso = problem.with_penalty(L1()).alpha_max / (spread if spread > 0 else 1.0)
         top, bottom = lasso / _RIDGE_SHARE, lasso * eps
     if top == 0.0:
         return np.full(int(alphas), _NOTHING)
