@@ -1,4 +1,4 @@
-"""Plots of fitted models: coefficient paths, cross-validation curves, coefficients.
+"""Plots of fitted models: paths, cross-validation, coefficients, geometry, priors and posteriors.
 
 Every display reads an estimator, a :class:`~riata.Model` or the records themselves, draws on axes of
 yours or its own, and keeps what it drew (``ax_``, ``figure_``, the artists). In all of them the axis of
@@ -19,6 +19,20 @@ else:
 
 from riata.plot.coefficients import CoefficientDisplay
 from riata.plot.cv_curve import CVCurveDisplay
+from riata.plot.geometry import GeometryDisplay
 from riata.plot.path import RegularizationPathDisplay
+from riata.plot.posterior import PosteriorDisplay
+from riata.plot.predictive import PredictiveDisplay
+from riata.plot.prior import PriorDisplay
+from riata.plot.trace import TraceDisplay
 
-__all__ = ["CVCurveDisplay", "CoefficientDisplay", "RegularizationPathDisplay"]
+__all__ = [
+    "CVCurveDisplay",
+    "CoefficientDisplay",
+    "GeometryDisplay",
+    "PosteriorDisplay",
+    "PredictiveDisplay",
+    "PriorDisplay",
+    "RegularizationPathDisplay",
+    "TraceDisplay",
+]
