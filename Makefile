@@ -6,7 +6,7 @@ PYTHON ?= $(shell tools/python.sh)
 SOURCES := pyproject.toml CMakeLists.txt $(shell find core -name '*.cpp' -o -name '*.hpp')
 CHECK := build/check
 
-.PHONY: demo test lint format bench sanitize test-pythons wheel clean
+.PHONY: demo test lint format bench calibrate sanitize test-pythons wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## the main job, end to end, on data that ship with the package
@@ -25,6 +25,9 @@ format: $(VENV)/.linted  ## mend what lint would only report
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks
 	find core -name '*.cpp' -o -name '*.hpp' | xargs $(BIN)/clang-format -i
+
+calibrate: $(VENV)/.tested  ## simulation-based calibration of every sampler, thorough (an hour)
+	RIATA_CALIBRATION=20000 $(BIN)/python -m pytest -q tests/posterior/test_calibration.py
 
 sanitize: $(VENV)/.build-tools  ## the C++ property harness under the address and undefined-behaviour sanitizers
 	$(BIN)/cmake -S . -B $(CHECK) -G Ninja -DCMAKE_MAKE_PROGRAM=$(abspath $(BIN))/ninja \

@@ -21,7 +21,7 @@ FLOORS = [
     {"select", "posterior", "inference", "views", "engines", "textbook", "datasets"},
     {"estimators", "frame"},
     {"plot"},
-    {"report"},
+    {"report", "article"},
     {"cli"},
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}

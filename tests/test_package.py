@@ -12,7 +12,18 @@ import pytest
 
 import riata
 
-ROOMS = ["datasets", "errors", "losses", "penalties", "plot", "select", "textbook"]
+ROOMS = [
+    "article",
+    "datasets",
+    "errors",
+    "losses",
+    "penalties",
+    "plot",
+    "posterior",
+    "select",
+    "textbook",
+    "views",
+]
 
 
 @pytest.mark.parametrize("name", riata.__all__)

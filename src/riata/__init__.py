@@ -9,7 +9,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riata import datasets, errors, losses, penalties, plot, select, textbook
+    from riata import (
+        article,
+        datasets,
+        errors,
+        losses,
+        penalties,
+        plot,
+        posterior,
+        select,
+        textbook,
+        views,
+    )
     from riata.designs import Moments
     from riata.estimators import (
         ElasticNet,
@@ -23,8 +34,9 @@ if TYPE_CHECKING:
     )
     from riata.frame import Model, fit, load
     from riata.problem import Problem, make_problem
-    from riata.select import CV, CVResult
-    from riata.solve import Bound, RegularizationPath, Solution, path
+    from riata.select import CV, Criterion, CVResult, Evidence
+    from riata.solve import Bound, PriorScale, RegularizationPath, Solution, path
+    from riata.views import Views, convert
 
 __version__ = "0.1.0"
 
@@ -33,17 +45,22 @@ _HOMES = {
     "Bound": "riata.solve",
     "CV": "riata.select",
     "CVResult": "riata.select",
+    "Criterion": "riata.select",
     "ElasticNet": "riata.estimators",
     "ElasticNetCV": "riata.estimators",
+    "Evidence": "riata.select",
     "Lasso": "riata.estimators",
     "LassoCV": "riata.estimators",
     "Model": "riata.frame",
     "Moments": "riata.designs",
+    "PriorScale": "riata.solve",
     "Problem": "riata.problem",
     "RegularizationPath": "riata.solve",
     "Ridge": "riata.estimators",
     "RidgeCV": "riata.estimators",
     "Solution": "riata.solve",
+    "Views": "riata.views",
+    "convert": "riata.views",
     "enet_path": "riata.estimators",
     "fit": "riata.frame",
     "lasso_path": "riata.estimators",
@@ -51,24 +68,41 @@ _HOMES = {
     "make_problem": "riata.problem",
     "path": "riata.solve",
 }
-_ROOMS = ("datasets", "errors", "losses", "penalties", "plot", "select", "textbook")
+_ROOMS = (
+    "article",
+    "datasets",
+    "errors",
+    "losses",
+    "penalties",
+    "plot",
+    "posterior",
+    "select",
+    "textbook",
+    "views",
+)
 
 __all__ = [
     "CV",
     "Bound",
     "CVResult",
+    "Criterion",
     "ElasticNet",
     "ElasticNetCV",
+    "Evidence",
     "Lasso",
     "LassoCV",
     "Model",
     "Moments",
+    "PriorScale",
     "Problem",
     "RegularizationPath",
     "Ridge",
     "RidgeCV",
     "Solution",
+    "Views",
     "__version__",
+    "article",
+    "convert",
     "datasets",
     "enet_path",
     "errors",
@@ -80,8 +114,10 @@ __all__ = [
     "path",
     "penalties",
     "plot",
+    "posterior",
     "select",
     "textbook",
+    "views",
 ]
 
 

@@ -63,7 +63,12 @@ def _run(arguments: list[str] | None) -> int:
 def _as_options(message: str) -> str:
     """Advice for a call in Python, as advice for the command line."""
     message = re.sub(r"\b(missing|unseen)='(\w+)'", r"--\1 \2", message)
+    message = re.sub(r"\bgive (sd_y|l1_ratio|n)=$", _as_option, message)
     return re.sub(r"\b(categorical)=", r"--\1", message)
+
+
+def _as_option(found: re.Match[str]) -> str:
+    return f"add --{found[1].replace('_', '-')}"
 
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:

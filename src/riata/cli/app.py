@@ -37,11 +37,37 @@ Examples:
   riata predict model.json new.parquet --unseen ignore > predicted.csv
 """
 
+_EXPLAIN_HELP = """Explain a saved model: why features were dropped, and what shrank the others.
+
+Examples:
+
+  riata explain model.json
+
+  riata explain model.json --html why.html
+"""
+
+_CONVERT_HELP = """Convert a strength between riata, sklearn, glmnet, statsmodels, glum, matlab,
+article-lagrangian and article-half.
+
+Examples:
+
+  riata convert 0.1 --from glmnet --to sklearn --model ridge --n 97 --sd-y 1.15
+
+  riata convert 2.0 --from sklearn --to glmnet --model logistic --n 500
+"""
+
 _DEMO_HELP = """The whole job on data that ship with the package: read, fit, certify, save, predict.
 
 Example:
 
   riata demo --out out
+"""
+
+_ARTICLE_HELP = """L1 and L2 as penalties and as priors: formulas, numbers, checks, pictures; one page.
+
+Example:
+
+  riata article -o article
 """
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print machine-readable output.")]
@@ -123,6 +149,52 @@ def predict_command(
     predict_table(model, table, output=output, unseen=_unseen(unseen), as_json=as_json)
 
 
+@app.command("explain", help=_EXPLAIN_HELP)
+def explain_command(
+    model: Annotated[Path, typer.Argument(help="A model saved by riata fit --save.")],
+    table: Annotated[
+        Path | None, typer.Option(help="The table it was fitted on; only old files need it.")
+    ] = None,
+    sigma2: Annotated[
+        float | None, typer.Option(help="Variance of the noise; estimated by default.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page here instead of printing.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Wired to :func:`riata.cli.explain.explain_model`."""
+    from riata.cli.explain import explain_model
+
+    explain_model(model, table=table, sigma2=sigma2, html=html, as_json=as_json)
+
+
+@app.command("convert", help=_CONVERT_HELP)
+def convert_command(
+    value: Annotated[str, typer.Argument(help="The strength; C for logistic regression in sklearn.")],
+    from_: Annotated[str, typer.Option("--from", help="Whose scale it is on.")],
+    to: Annotated[str, typer.Option("--to", help="Whose scale it shall be on.")],
+    model: Annotated[str, typer.Option(help="ridge, lasso, elastic-net or logistic.")],
+    n: Annotated[float | None, typer.Option(help="Rows.")] = None,
+    sd_y: Annotated[float | None, typer.Option(help="Standard deviation of y, divisor n.")] = None,
+    l1_ratio: Annotated[float | None, typer.Option(help="Share of L1 on the scale of --from.")] = None,
+    sum_of_weights: Annotated[float | None, typer.Option(help="In place of rows.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Wired to :func:`riata.cli.convert.convert_strength`."""
+    from riata.cli.convert import convert_strength
+
+    convert_strength(
+        value,
+        from_=from_,
+        to=to,
+        model=model,
+        n=n,
+        sd_y=sd_y,
+        l1_ratio=l1_ratio,
+        sum_of_weights=sum_of_weights,
+        as_json=as_json,
+    )
+
+
 @app.command("demo", help=_DEMO_HELP)
 def demo_command(
     out: Annotated[Path, typer.Option(help="Folder for the model and the pictures.")] = Path("out"),
@@ -133,6 +205,20 @@ def demo_command(
     from riata.cli.demo import run_demo
 
     run_demo(out, plots=plots, as_json=as_json)
+
+
+@app.command("article", help=_ARTICLE_HELP)
+def article_command(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for the page and its pictures.")
+    ] = Path("article"),
+    as_json: AsJson = False,
+) -> None:
+    """Wired to :func:`riata.cli.article.make_article`."""
+    from riata.cli.article import make_article
+
+    if not make_article(output, as_json=as_json):
+        raise typer.Exit(1)
 
 
 def _unseen(word: str) -> Literal["error", "ignore"]:

@@ -10,13 +10,16 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from riata.estimators.inputs import Inputs, read_features
+from riata.estimators.posterior import PosteriorMixin
+from riata.estimators.views import ViewsMixin
+from riata.select import CVResult
 from riata.solve import Chosen
 from riata.typing import AnyMatrix, FloatArray
 
-__all__ = ["LinearRegressor", "store_fit"]
+__all__ = ["LinearRegressor", "store_details", "store_fit"]
 
 
-class LinearRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class LinearRegressor(ViewsMixin, PosteriorMixin, RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """A linear model of one or several targets."""
 
     def predict(self, X: AnyMatrix) -> FloatArray:
@@ -60,6 +63,17 @@ def store_fit(estimator: Any, inputs: Inputs, chosen: list[Chosen], fit_intercep
     estimator.intercept_ = _shaped(intercept, inputs.flat, fit_intercept)
     estimator.dual_gap_ = float(gaps[0]) if one else gaps
     estimator.n_iter_ = steps[0] if one else steps
+
+
+def store_details(estimator: Any, chosen: list[Chosen]) -> None:
+    """Leave what the rule looked at: ``cv_`` of a cross-validation, ``choice_`` of any other rule."""
+    for name in ("cv_", "choice_"):
+        vars(estimator).pop(name, None)  # of an earlier fit with another rule
+    details = [c.detail for c in chosen]
+    if details[0] is None:
+        return
+    name = "cv_" if isinstance(details[0], CVResult) else "choice_"
+    setattr(estimator, name, details[0] if len(details) == 1 else details)
 
 
 def _shaped(intercept: FloatArray, flat: bool, fit_intercept: bool) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 from sklearn.utils.metadata_routing import UNUSED
 
-from riata.estimators.base import LinearRegressor, store_fit
+from riata.estimators.base import LinearRegressor, store_details, store_fit
 from riata.estimators.checks import check_common, check_number, merged_bounds, read_rule
 from riata.estimators.inputs import Inputs, read_training
 from riata.estimators.paths import enet_path
@@ -29,8 +29,9 @@ class ElasticNet(LinearRegressor):
     Parameters
     ----------
     alpha : float or rule, default=1.0
-        Strength >= 0, or a rule that finds it: ``riata.CV(10)``, ``riata.Bound(t)``. At 0 this is
-        least squares, of minimum norm where columns are dependent.
+        Strength >= 0, or a rule that finds it: ``riata.CV(10)``, ``riata.Bound(t)``,
+        ``riata.PriorScale(b, sigma)``. At 0 this is least squares, of minimum norm where columns are
+        dependent.
     l1_ratio : float, default=0.5
         Share of L1, in [0, 1].
     fit_intercept : bool, default=True
@@ -77,8 +78,10 @@ class ElasticNet(LinearRegressor):
         Linear systems solved.
     path_ : RegularizationPath or list
         All that was solved.
-    cv_ : CVResult
+    cv_ : CVResult or list
         Fold errors and coefficients, where `alpha` was a cross-validation.
+    choice_ : CriterionResult, EvidenceResult or list
+        What the rule looked at, where `alpha` was a criterion or the evidence.
     n_features_in_, feature_names_in_
         As in scikit-learn.
 
@@ -169,8 +172,7 @@ class ElasticNet(LinearRegressor):
         one = len(chosen) == 1
         self.alpha_ = chosen[0].alpha if one else [c.alpha for c in chosen]
         self.path_ = chosen[0].path if one else [c.path for c in chosen]
-        if chosen[0].detail is not None:
-            self.cv_ = chosen[0].detail if one else [c.detail for c in chosen]
+        store_details(self, chosen)
         return self
 
     def _started(self, rule: Rule, k: int) -> Rule:

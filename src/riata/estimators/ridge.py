@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from riata.errors import ParameterError
-from riata.estimators.base import LinearRegressor, store_fit
+from riata.estimators.base import LinearRegressor, store_details, store_fit
 from riata.estimators.checks import check_number, merged_bounds, read_numbers, read_rule
 from riata.estimators.inputs import Inputs, read_training
 from riata.penalties import L2
@@ -32,7 +32,8 @@ class Ridge(LinearRegressor):
     ----------
     alpha : float, array-like of shape (k,) or rule, default=1.0
         Strength >= 0 on the sum scale; one for each target; or a rule that finds it:
-        ``riata.CV(10)``, ``riata.Bound(t)`` for ``||w||^2 / 2 <= t``. At 0 this is least squares, of
+        ``riata.CV(10)``, ``riata.Bound(t)`` for ``||w||^2 / 2 <= t``, ``riata.PriorScale(s, sigma)``
+        for coefficients of prior standard deviation s. At 0 this is least squares, of
         minimum norm where columns are dependent.
     fit_intercept : bool, default=True
         Whether to fit an unpenalised constant.
@@ -65,9 +66,11 @@ class Ridge(LinearRegressor):
         Linear systems solved.
     solver_ : str
         What ran, or the name that was asked for.
-    path_, cv_, n_features_in_, feature_names_in_
+    path_, cv_, choice_, n_features_in_, feature_names_in_
         As in :class:`~riata.ElasticNet`.
     """
+
+    _sums_rows: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -156,8 +159,7 @@ class Ridge(LinearRegressor):
         alphas = np.array([c.alpha * total for c, total in zip(chosen, totals, strict=True)])
         self.alpha_ = float(alphas[0]) if one else alphas
         self.path_ = chosen[0].path if one else [c.path for c in chosen]
-        if chosen[0].detail is not None:
-            self.cv_ = chosen[0].detail if one else [c.detail for c in chosen]
+        store_details(self, chosen)
         self.solver_ = chosen[0].path.info.method if self.solver == "auto" else self.solver
         return self
 

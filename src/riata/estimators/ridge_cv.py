@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from inspect import signature
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from sklearn import get_config
@@ -64,6 +64,8 @@ class RidgeCV(LinearRegressor):
     n_features_in_, feature_names_in_
         As in scikit-learn.
     """
+
+    _sums_rows: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from riata.typing import FloatArray, IntArray
+from riata.views import Standing
 
 __all__ = [
     "object_of",
@@ -20,10 +21,12 @@ __all__ = [
     "read_flag",
     "read_number",
     "read_numbers",
+    "read_standing",
     "read_text",
     "read_texts",
     "read_whole",
     "read_wholes",
+    "standing_of",
     "unpacked",
 ]
 
@@ -155,3 +158,33 @@ def _list(entries: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(values, list):
         raise ValueError(f"{key} is no list")
     return values
+
+
+def standing_of(standing: Standing) -> dict[str, Any]:
+    """What views and explanations need of the data, as JSON can hold it."""
+    return {
+        "rows": standing.rows,
+        "total": standing.total,
+        "mean_loss": plain(standing.mean_loss),
+        "df": standing.df,
+        "pull": plain(standing.pull),
+        "refit": None if standing.refit is None else plain(standing.refit),
+    }
+
+
+def read_standing(value: Any, deviation: FloatArray) -> Standing:
+    """The standing that :func:`standing_of` wrote, of p = len(deviation) features."""
+    given = object_of(value, "standing", ("rows", "total", "mean_loss", "df", "pull", "refit"))
+    p, refit = len(deviation), given["refit"]
+    total, df = read_number(given, "total"), read_number(given, "df")
+    if not total > 0 or df < 0:
+        raise ValueError("standing holds a weight or degrees of freedom out of range")
+    return Standing(
+        rows=read_whole(given, "rows", 1),
+        total=total,
+        mean_loss=read_number(given, "mean_loss", finite=False),
+        df=df,
+        deviation=deviation,
+        pull=read_numbers(given, "pull", p, finite=False),
+        refit=None if refit is None else read_numbers(given, "refit", p, finite=False),
+    )

@@ -20,6 +20,7 @@ from riata.problem import Problem, make_problem
 from riata.select import CV, CVResult
 from riata.solve import Chosen, Fixed, Grid, Rule, Settings, as_rule
 from riata.typing import Progress
+from riata.views import take_stock
 
 __all__ = ["fit"]
 
@@ -172,6 +173,7 @@ def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice)
     fold_coefs = None
     if cv is not None and cv.coefs is not None:
         fold_coefs = np.column_stack([c[:, [chosen.index]].toarray()[:, 0] for c in cv.coefs])
+    known = None if chosen.path.known_df is None else float(chosen.path.known_df[chosen.index])
     y_mean = float(np.average(training.y, weights=training.weight))
     spread = np.average((training.y - y_mean) ** 2, weights=training.weight)
     return Model(
@@ -187,6 +189,7 @@ def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice)
         target_deviation=float(np.sqrt(spread)),
         fingerprint=_fingerprint(training),
         version=version("riata"),
+        standing=take_stock(problem, chosen.alpha, chosen.coef, chosen.intercept, known),
     )
 
 

@@ -18,6 +18,7 @@ from riata.frame.contents import (
     read_flag,
     read_number,
     read_numbers,
+    read_standing,
     read_text,
     read_texts,
     read_whole,
@@ -95,6 +96,8 @@ def _model(document: dict[str, Any]) -> Model:
         raise ValueError("features and columns disagree")
     path = _path(document, features)
     cv, fold_coefs = _cross_validation(document, path, len(features))
+    deviation = read_numbers(document, "deviation", len(features), low=0.0)
+    standing = document.get("standing")  # files of earlier versions have none
     return Model(
         schema=schema,
         penalty=path.options["penalty"].name,
@@ -103,11 +106,12 @@ def _model(document: dict[str, Any]) -> Model:
         index=read_whole(document, "index", 0, len(path)),
         cv=cv,
         fold_coefs=fold_coefs,
-        deviation=read_numbers(document, "deviation", len(features), low=0.0),
+        deviation=deviation,
         target_mean=read_number(document, "target_mean"),
         target_deviation=read_number(document, "target_deviation"),
         fingerprint=read_text(document, "fingerprint"),
         version=read_text(document, "riata"),
+        standing=None if standing is None else read_standing(standing, deviation),
     )
 
 

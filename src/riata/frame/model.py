@@ -8,20 +8,27 @@ from typing import Any, Literal
 
 import numpy as np
 
-from riata.designs import make_design
 from riata.designs.checks import check_vector
 from riata.errors import DataError, ParameterError
 from riata.frame.columns import read_column
 from riata.frame.encoding import design_matrix, read_new_columns
 from riata.frame.saving import document_of, write_document
 from riata.frame.schema import Schema
+from riata.frame.sides import (
+    explanation_of_model,
+    problem_of,
+    standing_of,
+    text_columns,
+    views_of_model,
+)
 from riata.frame.summary import Summary, facts_of
-from riata.frame.training import open_table, read_training_table
-from riata.problem import Certificate, certify, make_problem
+from riata.frame.training import open_table
+from riata.problem import Certificate, certify
 from riata.select import CVResult
 from riata.solve import RegularizationPath
 from riata.solve.frames import make_frame
 from riata.typing import FloatArray
+from riata.views import Explanation, Standing, Views
 
 __all__ = ["Choice", "Model"]
 
@@ -81,6 +88,8 @@ class Model:
         SHA-256 of the training data as the model saw it.
     version : str
         The riata that fitted it.
+    standing : Standing or None
+        What views and explanations need of the training data; None in a file saved without it.
     """
 
     schema: Schema
@@ -95,6 +104,7 @@ class Model:
     target_deviation: float
     fingerprint: str
     version: str
+    standing: Standing | None = None
 
     # --- what was fitted ----------------------------------------------------------------------
 
@@ -175,7 +185,7 @@ class Model:
         """
         if unseen not in ("error", "ignore"):
             raise ParameterError(f"unseen must be 'error' or 'ignore', not {unseen!r}")
-        frame = open_table(table, as_text=_text_columns(self.schema))
+        frame = open_table(table, as_text=text_columns(self.schema))
         X = design_matrix(self.schema, read_new_columns(self.schema, frame), unseen)
         shift = _new_offset(self.schema, frame, offset)
         return np.asarray(X @ self.coef + self.intercept + shift, dtype=float)
@@ -194,27 +204,54 @@ class Model:
         -------
         Certificate
         """
-        schema = self.schema
-        training = read_training_table(
-            table,
-            schema.target,
-            drop=schema.dropped,
-            categorical=[c.name for c in schema.columns if c.kind == "category"],
-            weights=schema.weights if schema.weights is not None else weights,
-            offset=schema.offset if schema.offset is not None else offset,
-            missing=schema.missing,
-            as_text=_text_columns(schema),
-        )
-        if training.schema.features != self.names:
-            raise DataError("this is not the table that was fitted: its features differ")
-        problem = make_problem(
-            make_design(training.X, self.names),
-            training.y,
-            sample_weight=training.weight,
-            offset=training.offset,
-            **self.path.options,
-        )
+        problem = problem_of(self, table, weights, offset)
         return certify(problem, self.coef, self.intercept, self.alpha)
+
+    # --- from both sides ----------------------------------------------------------------------
+
+    def views(
+        self, sigma2: float | None = None, *, table: Any = None, weights: Any = None, offset: Any = None
+    ) -> Views:
+        """The model read as penalty, as constraint and as prior.
+
+        Parameters
+        ----------
+        sigma2 : float, optional
+            Variance of the noise, in units of the target squared; by default the residual sum of
+            squares over S - df - 1, df the degrees of freedom of the fit.
+        table : file name or data frame, optional
+            The table that was fitted; only a file saved without its standing needs it.
+        weights, offset : array-like, optional
+            With `table`, where training had them and they were no columns.
+
+        Returns
+        -------
+        Views
+
+        Raises
+        ------
+        ParameterError
+            If sigma2 is not positive, or the table is needed and absent.
+        """
+        return views_of_model(self, standing_of(self, table, weights, offset), sigma2)
+
+    def explain(
+        self, sigma2: float | None = None, *, table: Any = None, weights: Any = None, offset: Any = None
+    ) -> Explanation:
+        """Why dropped features are zero, what the kept ones were shrunk by, and what the model is not.
+
+        Parameters
+        ----------
+        sigma2, table, weights, offset
+            As in :meth:`views`.
+
+        Returns
+        -------
+        Explanation
+            A page in a terminal, a notebook, ``str()`` and ``.to_html()``, with its numbers beside.
+        """
+        standing = standing_of(self, table, weights, offset)
+        return explanation_of_model(self, standing, sigma2)
 
     # --- showing and keeping ------------------------------------------------------------------
 
@@ -243,11 +280,6 @@ class Model:
             If the file cannot be written.
         """
         write_document(document_of(self), path)
-
-
-def _text_columns(schema: Schema) -> list[str]:
-    """Columns whose new values in a text file are taken by their letters, as training took them."""
-    return [column.name for column in schema.columns if column.text]
 
 
 def _new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:

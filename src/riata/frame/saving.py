@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from riata.errors import ModelFileError
-from riata.frame.contents import packed, plain
+from riata.frame.contents import packed, plain, standing_of
 
 __all__ = [
     "FORMAT",
@@ -65,6 +65,7 @@ def document_of(model: Any) -> dict[str, Any]:
             "value": packed(path.coefs.data),
             "info": asdict(path.info),
         },
+        "standing": None if model.standing is None else standing_of(model.standing),
         "cv": None,
         "fingerprint": model.fingerprint,
     }

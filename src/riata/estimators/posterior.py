@@ -1,0 +1,110 @@
+"""``est.posterior(X, y)``: the posterior of which the fit is the mode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sklearn.base import clone
+
+from riata.errors import DataError
+from riata.estimators.inputs import read_training
+from riata.estimators.views import fitted_problem
+from riata.posterior import Posterior, make_sampling, posterior_of
+from riata.problem import Problem
+from riata.solve import PriorScale, Settings
+from riata.solve.prior_scale import residual_deviation
+from riata.typing import AnyMatrix
+
+__all__ = ["PosteriorMixin"]
+
+
+class PosteriorMixin:
+    """Gives an estimator its posterior."""
+
+    def posterior(
+        self,
+        X: AnyMatrix,
+        y: Any,
+        *,
+        draws: int = 2000,
+        chains: int = 4,
+        seed: Any = None,
+        sigma2: float | None = None,
+        prior_sigma2: float | None = None,
+        sample_weight: Any = None,
+        warmup: int = 500,
+        thin: int = 1,
+    ) -> Posterior:
+        """Sample the posterior that the penalty implies.
+
+        The objective is minus a log posterior times sigma^2 / S (S the number of rows, or the sum of
+        weights), so at noise variance sigma^2 the penalty is a prior of rate ``S alpha / sigma^2``:
+        Laplace for L1, Normal for L2, their product for the elastic net. The fitted coefficients are
+        the mode of this posterior given sigma^2, whatever sigma^2 is; they are not its mean, and the
+        posterior is not sparse. Intercept and unpenalised coefficients have flat priors, sigma^2 has
+        the prior 1 / sigma^2 unless it is given. The strength is that of the fit: where a rule such as
+        ``riata.CV()`` found it, it is taken as known from there on. With ``riata.PriorScale(b)`` the
+        prior has scale b whatever the noise.
+
+        Draws under L2 are exact and independent; others come from a Gibbs sampler.
+
+        Parameters
+        ----------
+        X : array-like, sparse matrix or data frame of shape (n, p)
+            Features.
+        y : array-like of shape (n,)
+            One target.
+        draws, chains : int, default=2000, 4
+            Draws kept of each chain, and independent chains.
+        seed : int, numpy Generator or None, default=None
+            The same seed gives the same draws for any number of threads.
+        sigma2 : float, optional
+            Noise variance in squared units of y, where it is known.
+        prior_sigma2 : float, optional
+            Holds the prior at the rate it has at this noise variance, while sigma^2 is drawn. Needs
+            more rows than columns.
+        sample_weight : float or array-like of shape (n,), optional
+            How many observations a row stands for.
+        warmup, thin : int, default=500, 1
+            Sweeps before the first draw, and sweeps a draw.
+
+        Returns
+        -------
+        Posterior
+            In original units.
+
+        Raises
+        ------
+        DataError
+            If the data cannot be used, or there is more than one target.
+        ParameterError
+            If a parameter is out of range, or coefficients are bounded.
+        """
+        estimator: Any = self
+        sampling = make_sampling(draws, chains, warmup, thin, seed, estimator.n_threads)
+        fitted = clone(estimator).fit(X, y, sample_weight=sample_weight)
+        inputs = read_training(clone(estimator), X, y, sample_weight, several=True)
+        if inputs.targets.shape[1] != 1:
+            raise DataError("a posterior is of one target: give them one by one")
+        problem = fitted_problem(fitted, inputs, sample_weight, 0)
+        alpha = float(np.ravel(fitted.alpha_)[0])
+        if sigma2 is None and prior_sigma2 is None:
+            sigma2, prior_sigma2 = _scale_of(getattr(estimator, "alpha", None), problem)
+        return posterior_of(
+            problem,
+            alpha / problem.units.total if estimator._sums_rows else alpha,
+            sampling,
+            sigma2=sigma2,
+            prior_sigma2=prior_sigma2,
+            mode=np.ravel(np.asarray(fitted.coef_, dtype=np.float64)),
+        )
+
+
+def _scale_of(rule: Any, problem: Problem) -> tuple[float | None, float | None]:
+    """Known noise variance, and that at which the prior is held, where the rule is a prior scale."""
+    if not isinstance(rule, PriorScale):
+        return None, None
+    if rule.sigma is not None:
+        return float(rule.sigma) ** 2, None
+    return None, residual_deviation(problem, Settings()) ** 2
