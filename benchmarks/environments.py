@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from contenders import Contender
 
-__all__ = ["clean_environment", "ensure_python"]
+__all__ = ["clean_environment", "ensure_python", "make_environment"]
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
@@ -34,11 +34,11 @@ def ensure_python(name: str, contender: Contender) -> Path:
         own = PROJECT / ".venv" / "bin" / "python"
         if own.exists() and _imports(own, "riata"):
             return own
-        return _make(name, (str(PROJECT), *ALWAYS))
-    return _make(name, (*contender.REQUIREMENTS, *ALWAYS))
+        return make_environment(name, (str(PROJECT), *ALWAYS))
+    return make_environment(name, (*contender.REQUIREMENTS, *ALWAYS))
 
 
-def _make(name: str, requirements: tuple[str, ...]) -> Path:
+def make_environment(name: str, requirements: tuple[str, ...]) -> Path:
     """Make or renew an environment; a stamp tells what it was made for."""
     home = HERE / f".env-{name}"
     python, stamp = home / "bin" / "python", home / "requirements"
