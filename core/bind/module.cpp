@@ -1,7 +1,7 @@
 #include "designs.hpp"
 
 NB_MODULE(_core, m) {
-  // What a session still holds when the interpreter ends is no leak, and no user's business.
+  // What is still held when the interpreter ends is no leak, and no business of users.
   nanobind::set_leak_warnings(false);
   riata::bind::bind_designs(m);
   riata::bind::bind_path(m);
