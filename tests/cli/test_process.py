@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,7 +14,6 @@ import pytest
 import riata
 
 COMMAND = [sys.executable, "-m", "riata"]
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes")
 
 
 def test_the_module_is_the_command(table, tmp_path):

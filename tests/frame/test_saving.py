@@ -98,7 +98,6 @@ def test_an_older_file_is_replaced(model, table, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["m.json"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="permissions")
 @pytest.mark.parametrize(("mask", "expected"), [(0o022, 0o644), (0o077, 0o600)])
 def test_permissions_are_those_of_any_new_file(mask, expected, model, tmp_path):
     before = os.umask(mask)
@@ -152,7 +151,6 @@ model.save(sys.argv[1])
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_kill_in_the_middle_leaves_the_old_file(model, tmp_path):
     file = tmp_path / "m.json"
     model.save(file)

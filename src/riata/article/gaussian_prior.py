@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from riata.article.coincide import draw_coincidence
 from riata.article.data import two_parameters
 from riata.article.records import Check, Section, Table, difference
 from riata.estimators import Ridge
@@ -135,17 +136,14 @@ def tell(numbers: Numbers) -> list[str | Table]:
 
 def picture(numbers: Numbers, figure: Figure) -> None:
     """The curves that coincide; the prior beside its penalty."""
-    from riata.plot import PriorDisplay
-    from riata.plot.style import COLORS, add_key, prepare_axes
-
-    top, bottom = figure.subplots(2, 1)
-    prepare_axes(top)
-    wide = top.plot(numbers.beta, numbers.penalised, color=COLORS[0], linewidth=5, alpha=0.35)[0]
-    thin = top.plot(numbers.beta, numbers.posterior, color=COLORS[1], linestyle=(0, (4, 3)))[0]
-    top.axvline(numbers.mode, color=COLORS[2], linewidth=1)
-    top.set(xlabel="β", ylabel="objective")
-    add_key(top, [wide, thin], ["‖y − xβ‖² + (σ²/s²) β²", "−2σ² log posterior"])
-    PriorDisplay.from_penalty("l2", rate=numbers.s**-2, ax=bottom)
+    draw_coincidence(
+        figure,
+        numbers.beta,
+        (numbers.penalised, numbers.posterior),
+        numbers.mode,
+        "‖y − xβ‖² + (σ²/s²) β²",
+        ("l2", numbers.s**-2),
+    )
 
 
 def _posterior(x: FloatArray, y: FloatArray, beta: FloatArray) -> FloatArray:

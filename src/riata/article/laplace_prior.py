@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from riata.article.coincide import draw_coincidence
 from riata.article.data import Sample, two_parameters
 from riata.article.records import Check, Section, Table, difference
 from riata.estimators import Lasso
@@ -149,17 +150,14 @@ def tell(numbers: Numbers) -> list[str | Table]:
 
 def picture(numbers: Numbers, figure: Figure) -> None:
     """The curves that coincide; the prior beside its penalty."""
-    from riata.plot import PriorDisplay
-    from riata.plot.style import COLORS, add_key, prepare_axes
-
-    top, bottom = figure.subplots(2, 1)
-    prepare_axes(top)
-    wide = top.plot(numbers.beta, numbers.penalised, color=COLORS[0], linewidth=5, alpha=0.35)[0]
-    thin = top.plot(numbers.beta, numbers.posterior, color=COLORS[1], linestyle=(0, (4, 3)))[0]
-    top.axvline(numbers.fitted, color=COLORS[2], linewidth=1)
-    top.set(xlabel="β", ylabel="objective")
-    add_key(top, [wide, thin], ["‖y − xβ‖² + (2σ²/b) |β|", "−2σ² log posterior"])
-    PriorDisplay.from_penalty("l1", rate=1.0 / numbers.b, ax=bottom)
+    draw_coincidence(
+        figure,
+        numbers.beta,
+        (numbers.penalised, numbers.posterior),
+        numbers.fitted,
+        "‖y − xβ‖² + (2σ²/b) |β|",
+        ("l1", 1.0 / numbers.b),
+    )
 
 
 def _posterior(x: FloatArray, y: FloatArray, beta: FloatArray) -> FloatArray:

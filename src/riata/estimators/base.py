@@ -19,7 +19,7 @@ from riata.typing import AnyMatrix, FloatArray
 __all__ = ["LinearRegressor", "store_details", "store_fit"]
 
 
-class LinearRegressor(ViewsMixin, PosteriorMixin, RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class LinearRegressor(ViewsMixin, PosteriorMixin, RegressorMixin, BaseEstimator):
     """A linear model of one or several targets."""
 
     def predict(self, X: AnyMatrix) -> FloatArray:

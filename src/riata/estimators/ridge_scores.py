@@ -19,7 +19,7 @@ __all__ = ["LeaveOneOutScores", "score_folds", "score_leave_one_out"]
 Scorer = Callable[..., float]
 
 
-class _Given(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class _Given(RegressorMixin, BaseEstimator):
     """A regressor whose features are its predictions: scorers want an estimator."""
 
     def fit(self, X: Any, y: Any = None) -> _Given:

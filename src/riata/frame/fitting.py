@@ -120,7 +120,7 @@ def fit(
         standardize=standardize,
         n_threads=n_threads,
     )
-    chosen = rule.choose(problem, Grid(), Settings(progress=_rising(progress)))
+    chosen = rule.choose(problem, Grid(), Settings(progress=progress))
     return _model(training, problem, chosen, choice)
 
 
@@ -151,20 +151,6 @@ def _rule(alpha: Any, folds: Any, seed: Any, n: int) -> tuple[Rule, Choice]:
         dealt = None if made.seed is None else int(made.seed)
         return made, Choice("cv" if made.rule == "min" else "1se", int(made.folds), dealt)
     return made, Choice("number" if isinstance(made, Fixed) else repr(alpha))
-
-
-def _rising(progress: Progress | None) -> Progress | None:
-    """Progress that never falls, where a solver looks up before its first solution or starts again."""
-    if progress is None:
-        return None
-    most = 0
-
-    def tell(done: int) -> None:
-        nonlocal most
-        most = max(most, done)
-        progress(most)
-
-    return tell
 
 
 def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice) -> Model:

@@ -95,7 +95,7 @@ def laplace_normal() -> Any:
     """The family as a scipy.stats distribution, made when first asked for: scipy.stats loads slowly."""
     from scipy.stats import rv_continuous
 
-    class LaplaceNormal(rv_continuous):  # type: ignore[misc]
+    class LaplaceNormal(rv_continuous):
         def _argcheck(self, l1_ratio: Any, rate: Any) -> Any:
             return (l1_ratio > 0) & (l1_ratio < 1) & (rate > 0)
 

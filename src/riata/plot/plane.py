@@ -218,7 +218,8 @@ def _column(names: tuple[str, ...], feature: object) -> int:
         if feature not in names:
             raise ParameterError(f"there is no feature {feature!r}; there are {list(names[:10])}")
         return names.index(feature)
-    whole = isinstance(feature, int | np.integer) and not isinstance(feature, bool)
-    if not whole or not 0 <= feature < len(names):  # type: ignore[operator]
-        raise ParameterError(f"features are names, or columns from 0 to {len(names) - 1}: {feature!r}")
-    return int(feature)  # type: ignore[call-overload,no-any-return]
+    if isinstance(feature, int | np.integer) and not isinstance(feature, bool):
+        column = int(feature)
+        if 0 <= column < len(names):
+            return column
+    raise ParameterError(f"features are names, or columns from 0 to {len(names) - 1}: {feature!r}")

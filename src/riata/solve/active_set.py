@@ -18,7 +18,7 @@ from riata.problem import Problem
 from riata.solve.engine import Solved
 from riata.solve.info import PathInfo
 from riata.solve.settings import Settings
-from riata.typing import FloatArray, IntArray
+from riata.typing import FloatArray, IntArray, Progress
 
 __all__ = ["make_solver", "solve_active_set"]
 
@@ -101,11 +101,17 @@ def solve_active_set(
     if by_gram:
         if not given and isinstance(problem.design, RowDesign) and (solved.gaps > settings.tol).any():
             # Columns that are nearly dependent: what the Gram matrix has lost, the rows still have.
-            return _run(problem, alphas, settings, start, make_solver(problem, by_gram=False))
+            again = replace(settings, progress=_held(settings.progress, len(alphas)))
+            return _run(problem, alphas, again, start, make_solver(problem, by_gram=False))
         # The matrix is made once; no pass after that sees a row.
         info = replace(solved.info, method="active set on the Gram matrix", passes=2)
         return replace(solved, info=info)
     return solved
+
+
+def _held(progress: Progress | None, done: int) -> Progress | None:
+    """Progress of a second attempt: it does not fall below what the first one told."""
+    return None if progress is None else lambda _: progress(done)
 
 
 def _run(
