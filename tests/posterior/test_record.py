@@ -170,13 +170,15 @@ def test_to_arviz(post, version, monkeypatch):
 
 def test_arviz_missing(post, monkeypatch):
     monkeypatch.setitem(sys.modules, "arviz", None)
-    with pytest.raises(MissingExtraError, match="pip install arviz"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'riata\[bayes\]'"):
         post.to_arviz()
 
 
 def test_arviz_itself(post):
-    pytest.importorskip("arviz", exc_type=ImportError)
-    assert post.to_arviz() is not None
+    held = post.to_arviz()["posterior"]
+    np.testing.assert_array_equal(held["coef"].values, post.coef)
+    assert list(held["coef"].dims) == ["chain", "draw", "feature"]
+    assert list(held["coef"].coords["feature"].values) == list(post.names)
 
 
 # --- errors -----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def arviz_of(posterior: Drawn) -> Any:
             warnings.simplefilter("ignore", FutureWarning)  # 0.23 announces 1.0 whenever it is imported
             arviz = import_module("arviz")
     except ImportError as error:
-        raise MissingExtraError("to_arviz needs arviz: pip install arviz") from error
+        raise MissingExtraError("to_arviz needs arviz: pip install 'riata[bayes]'") from error
     variables = {
         "coef": posterior.coef,
         "intercept": posterior.intercept,
