@@ -1,6 +1,8 @@
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/tuple.h>
 
+#include <optional>
 #include <string_view>
 
 #include "designs.hpp"
@@ -81,11 +83,13 @@ Tie read_tie(std::string_view name) {
 
 auto laplace(const HeldModel& model, const Vector& l1, const Vector& l2, std::string_view tie,
              double lam, double hyper_shape, double hyper_rate, double known_variance,
-             nb::object progress) {
+             const std::optional<Vector>& start, nb::object progress) {
   model.check(l1);
   model.check(l2);
-  const LaplacePrior prior{view(l1),    view(l2),   read_tie(tie), lam,
-                           hyper_shape, hyper_rate, known_variance};
+  if (start) model.check(*start);
+  const LaplacePrior prior{
+      view(l1),    view(l2),   read_tie(tie),  lam,
+      hyper_shape, hyper_rate, known_variance, start ? view(*start) : ConstValues{}};
   return model.run(
       [&](const Random& random) { return make_laplace_chain(model.data, prior, random); },
       std::move(progress));
@@ -129,7 +133,7 @@ void bind_samplers(nb::module_& m) {
            nb::arg("threads"), nb::arg("seed"))
       .def("laplace", &laplace, nb::kw_only(), nb::arg("l1"), nb::arg("l2"), nb::arg("tie"),
            nb::arg("lam"), nb::arg("hyper_shape"), nb::arg("hyper_rate"), nb::arg("known_variance"),
-           nb::arg("progress").none())
+           nb::arg("start").none(), nb::arg("progress").none())
       .def("horseshoe", &horseshoe, nb::kw_only(), nb::arg("rate"), nb::arg("scale"),
            nb::arg("known_global"), nb::arg("known_variance"), nb::arg("progress").none());
   m.def("random_draws", &random_draws, nb::arg("name"), nb::arg("a"), nb::arg("b"), nb::arg("c"),

@@ -20,6 +20,9 @@ class LaplaceChain final : public Chain {
         d_(local_.size()),
         beta_(local_.size()) {
     variance_ = known_ ? prior.known_variance : data.residual_square(beta_) / data.df;
+    if (prior.start.empty()) return;
+    beta_.assign(prior.start.begin(), prior.start.end());
+    draw_local();
   }
 
   void sweep() override {

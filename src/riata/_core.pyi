@@ -86,6 +86,7 @@ class LinearModel:
         hyper_shape: float,
         hyper_rate: float,
         known_variance: float,
+        start: _F | None,
         progress: Callable[[int], None] | None,
     ) -> tuple[_F, _F, _F]: ...
     def horseshoe(

@@ -99,6 +99,7 @@ def sample_laplace(
             hyper_shape=shape,
             hyper_rate=rate,
             known_variance=known or 0.0,
+            start=None,
             progress=None,
         )
     )

@@ -28,6 +28,7 @@ struct LaplacePrior {
   double hyper_shape = 0.0;  // positive: lambda^2 ~ Gamma(shape, rate)
   double hyper_rate = 0.0;
   double known_variance = 0.0;  // positive: sigma^2 is not drawn
+  ConstValues start{};  // (p,) beta to begin from; empty: variances as wide as the data ask for
 };
 
 std::unique_ptr<Chain> make_laplace_chain(const LinearData& data, const LaplacePrior& prior,
