@@ -104,6 +104,7 @@ def fit_command(
     threads: Annotated[int | None, typer.Option(help="Threads; -1 for all.")] = None,
     save: Annotated[Path | None, typer.Option(help="Save the model here, as JSON.")] = None,
     plots: Annotated[Path | None, typer.Option(help="Draw pictures into this folder.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report here, as HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Wired to :func:`riata.cli.fit.fit_table`."""
@@ -127,6 +128,7 @@ def fit_command(
         n_threads=threads,
         save=save,
         plots=plots,
+        report=report,
         as_json=as_json,
     )
 

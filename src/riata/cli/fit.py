@@ -31,6 +31,7 @@ def fit_table(
     bound: float | None,
     save: Path | None,
     plots: Path | None,
+    report: Path | None = None,
     as_json: bool,
     folds: int,
     **options: Any,
@@ -46,11 +47,15 @@ def fit_table(
     if save is not None:
         model.save(save)
     pictures = draw(model, plots) if plots is not None else []
+    if report is not None:
+        model.report(report)
     if as_json:
         print_json(_facts(model, save, pictures))
         return
     if save is not None:
         show(Text(f"\nsaved {save}"))
+    if report is not None:
+        show(Text(f"reported in {report}"))
     if pictures:
         show(Text(f"drew {', '.join(str(p) for p in pictures)}"))
 

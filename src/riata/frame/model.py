@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -280,6 +281,25 @@ class Model:
             If the file cannot be written.
         """
         write_document(document_of(self), path)
+
+    def report(self, path: str | Path, *, command: str | None = None) -> None:
+        """Write a page of HTML that shows the model, with a handle for alpha; needs ``riata[report]``.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        command : str, optional
+            What repeats it, to be shown on the page.
+
+        Raises
+        ------
+        ModelFileError
+            If the file cannot be written.
+        MissingExtraError
+            If a package is missing.
+        """
+        import_module("riata.report").write_report(self, path, command=command)  # a higher floor
 
 
 def _new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:
