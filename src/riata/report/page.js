@@ -51,7 +51,7 @@ function move(k) {
 }
 async function start() {
   for (const [name, spec] of Object.entries(SPECS)) {
-    spec.datasets = {};
+    spec.datasets = {}; spec.description = document.getElementById("chart-" + name).getAttribute("aria-label");
     for (const d of STILL[name]) spec.datasets[d] = ROWS[d]();
     for (const d of MOVING[name]) spec.datasets[d] = ROWS[d](D.chosen);
     const made = await window.vegaEmbed(document.getElementById("chart-" + name), spec,
