@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from riata.errors import ParameterError
+from riata.report.certainty import Certainty, certainty_of
 from riata.report.sides import Sides, sides_of
 from riata.report.strengths import Strengths, strengths_of
 from riata.typing import FloatArray
@@ -30,13 +31,16 @@ class Gathered:
         Solutions at every step of the handle.
     sides : Sides or None
         Constraint and prior at each; None where a saved model lacks what they need.
+    certainty : Certainty
+        Posterior and folds at the chosen strength.
     data : dict
-        The same as JSON can hold it: what the page's script reads.
+        All that moves, as JSON can hold it: what the page's script reads.
     """
 
     model: Any
     at: Strengths
     sides: Sides | None
+    certainty: Certainty
     data: dict[str, Any]
 
 
@@ -62,7 +66,7 @@ def gather(model: Any) -> Gathered:
     if not np.isfinite(at.alphas).all():
         raise ParameterError("a report needs finite strengths: fit with a budget above zero")
     sides = sides_of(model, at)
-    return Gathered(model, at, sides, _plain(model, at, sides))
+    return Gathered(model, at, sides, certainty_of(model), _plain(model, at, sides))
 
 
 def _plain(model: Any, at: Strengths, sides: Sides | None) -> dict[str, Any]:

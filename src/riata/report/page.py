@@ -130,6 +130,7 @@ def _words(found: Gathered, command: str | None) -> dict[str, Any]:
             "prior": "Density of the prior that this strength means, with the coefficients as ticks.",
             "rows": "Fitted against observed values of the training rows, with the line of agreement.",
         },
+        "certainty": found.certainty,
         "facts": _facts(model, command),
         "glossary": GLOSSARY,
     }
