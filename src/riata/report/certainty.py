@@ -14,7 +14,7 @@ __all__ = ["Certainty", "Row", "certainty_of"]
 
 #: Features in the table, draws of each of four chains, and sweeps before them.
 _ROWS, _DRAWS, _WARMUP = 20, 500, 250
-#: Columns beyond which half of that is drawn: a report should not take long; R-hat says what it is worth.
+#: Columns beyond which half of that is drawn, to save time; R-hat says what it is worth.
 _WIDE = 1000
 
 
