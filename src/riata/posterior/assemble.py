@@ -10,11 +10,12 @@ from riata.errors import ParameterError
 from riata.posterior.gaussian import GammaPrior, PriorVariance, draw_gaussian
 from riata.posterior.gibbs import Chains
 from riata.posterior.original import to_original
+from riata.posterior.proper import refuse_improper
 from riata.posterior.randomness import Randomness, make_randomness
 from riata.posterior.record import Posterior
-from riata.posterior.reduced import Reduced, reduce_problem
 from riata.posterior.settings import Sampling, make_sampling, positive
 from riata.problem import Problem, make_problem
+from riata.solve import Reduced, reduce_problem
 from riata.typing import AnyMatrix, FloatArray
 
 __all__ = ["Job", "assemble", "exact_chains", "make_job"]
@@ -48,6 +49,7 @@ class Job:
             )
         self.problem = problem
         self.reduced = reduce_problem(problem)
+        refuse_improper(self.reduced)
         self.sampling = sampling
         self.randomness = make_randomness(sampling.seed)
         scale = problem.units.y_scale

@@ -10,8 +10,8 @@ import numpy as np
 from riata import _core
 from riata.errors import DataError
 from riata.posterior.randomness import Randomness
-from riata.posterior.reduced import Reduced
 from riata.posterior.settings import Sampling
+from riata.solve import Reduced
 from riata.typing import FloatArray
 
 __all__ = ["Chains", "HorseshoePrior", "LaplacePrior", "sample_horseshoe", "sample_laplace"]
