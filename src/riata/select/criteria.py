@@ -157,6 +157,12 @@ class Criterion:
         gamma = "" if self.gamma == 0.5 else f", gamma={self.gamma!r}"
         return f"Criterion({self.name!r}{sigma2}{gamma})"
 
+    def __str__(self) -> str:
+        if self.name == "loo":
+            return "leave-one-out, least error"
+        label = {"cp": "Mallows' Cp"}.get(self.name, self.name.upper())
+        return f"least {label}" + (f", gamma {self.gamma:g}" if self.name == "ebic" else "")
+
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """Solve the path, and take the strength of least value."""
         path = solve_path(problem, make_grid(problem, grid.alphas, grid.eps), settings)
