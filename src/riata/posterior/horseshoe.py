@@ -82,7 +82,9 @@ def horseshoe(
         known, told = positive("tau", tau), f"tau = {tau:g}"
     width = positive("scale", scale)
     options = {"fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, warmup, thin), seed, n_threads)
+    job = make_job(
+        X, y, options, (draws, chains, warmup, thin), seed, n_threads, shape=None if known else 0.5
+    )
     if standardize:
         rates, words = job.reduced.norms / np.sqrt(job.problem.units.total), "standardised columns"
     else:

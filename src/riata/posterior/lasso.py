@@ -99,7 +99,15 @@ def bayesian_lasso(
         fixed = positive("lam", lam)
     hyper = (positive("r", r), positive("delta", delta))
     options = {"fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, warmup, thin), seed, n_threads)
+    job = make_job(
+        X,
+        y,
+        options,
+        (draws, chains, warmup, thin),
+        seed,
+        n_threads,
+        shape=_shape(lam, hyper[0]),
+    )
     rates, standardised = norm_rates(job.reduced, standardize)
     prior = LaplacePrior(rates, np.zeros_like(rates), "relative", lam=fixed)
     info: dict[str, float] = {}
@@ -118,6 +126,13 @@ def bayesian_lasso(
         hyper="lam",
         info=info,
     )
+
+
+def _shape(lam: float | str, r: float) -> float | None:
+    """Of the prior of lam^2, where lam is not known; maximised, its likelihood must not rise to zero."""
+    if isinstance(lam, str):
+        return r if lam == "gamma" else 0.5
+    return None
 
 
 def _sample(job: Job, prior: LaplacePrior) -> Chains:

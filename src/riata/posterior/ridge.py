@@ -83,7 +83,16 @@ def bayesian_ridge(
         strength = positive("kappa", kappa)
         told = f"kappa = {kappa:g}"
     options = {"penalty": "l2", "fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, 0, 1), seed, n_threads, sigma2)
+    job = make_job(
+        X,
+        y,
+        options,
+        (draws, chains, 0, 1),
+        seed,
+        n_threads,
+        sigma2,
+        shape=float(r) if kappa == "gamma" else None,
+    )
     rates, standardised = norm_rates(job.reduced, standardize)
     return assemble(
         job,
