@@ -110,8 +110,11 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     temporary = None
     try:
+        path = path.resolve()  # a link stays, and what it leads to is written
         if path.is_dir():
             raise ModelFileError(f"cannot write {str(path)!r}: it is a folder")
+        if path.exists() and not path.is_file():
+            raise ModelFileError(f"cannot write {str(path)!r}: it is a device, not a file")
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             file.write(content)
