@@ -105,3 +105,13 @@ def test_one_number_weighs_every_row(estimator):
     many = estimator.posterior(TALL, RESPONSE, seed=0, draws=50, sample_weight=np.full(30, 2.0))
     one = estimator.posterior(TALL, RESPONSE, seed=0, draws=50, sample_weight=2.0)
     np.testing.assert_array_equal(one.coef, many.coef)
+
+
+def test_a_level_is_not_lost_without_an_intercept():
+    """Columns about 5 carry the level of y, which no constant takes up."""
+    rng = np.random.default_rng(0)
+    X = 5.0 + 0.05 * rng.normal(size=(80, 3))
+    y = X[:, 0] + 0.5 * rng.normal(size=80)
+    found = riata.Ridge(1.0, fit_intercept=False).posterior(X, y, seed=0, draws=200).sparsify()
+    assert len(found.selected) == 1
+    assert (X @ found.coef).mean() == pytest.approx(y.mean(), rel=0.05)
