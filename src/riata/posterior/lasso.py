@@ -46,8 +46,9 @@ def bayesian_lasso(
     lam is a number without a unit, so rescaling y changes nothing but units. It is relative to the
     length of the columns: in the paper, and in its value 0.237 for the diabetes data, columns are
     centred and of unit length. Columns that are standardised already, all of unit length or all of unit
-    variance, are taken as they are; others are first brought to unit length, so that neither does
-    rescaling them change anything.
+    variance, are taken as they are; others are first brought to unit length, so that rescaling does not
+    change anything there. Unit variance is sqrt(n) times unit length: with `standardize=True` columns
+    are brought to unit length whatever they are.
 
     Parameters
     ----------
