@@ -51,10 +51,13 @@ PathSolver::PathSolver(Source& source, ElasticNets penalty)
       penalty_(penalty),
       set_(source),
       face_(set_),
+      descent_(set_),
+      inner_(&face_),
       curved_(std::ranges::any_of(penalty.l2, [](double l2) { return l2 > 0.0; })) {}
 
 PathCounts PathSolver::counts() const {
-  return {passes_, face_.counts().solves, face_.counts().drops, set_.size()};
+  return {passes_, face_.counts().solves + descent_.counts().solves, face_.counts().drops,
+          set_.size()};
 }
 
 Index PathSolver::room() const { return std::max(least_room, set_.size()); }
@@ -74,7 +77,7 @@ void PathSolver::prepare(Watch& watch) {
   if (set_.size() > 0) {
     constexpr char wanted = 1;
     Batch null{ConstValues(&reference_, 1), std::span(&wanted, 1)};
-    solve(null, watch);  // at lambda = 0, where penalised columns are not in the set
+    solve(null, 0.0, watch);  // at lambda = 0, where penalised columns are not in the set
     evaluate(null);
     remember(null);
   }
@@ -136,11 +139,16 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
     Batch batch{ConstValues(stops.lambda).subspan(as_size(done), as_size(count)),
                 std::span(stops.wanted).subspan(as_size(done), as_size(count))};
     set_.append(predicted(batch.lambdas));
-    solve(batch, watch);
+    choose(batch.size(), settings.within);
+    solve(batch, settings.tol, watch);
     evaluate(batch);
     Index good = certify(batch, passes_ < settings.max_passes ? settings.tol : infinity);
     const std::vector<Index> extra = missing(batch, good);
     remember(batch);
+    if (good == 0 && extra.empty() && batch.size() == 1 && inner_ != &face_) {
+      return_to_face();
+      continue;
+    }
     if (good == 0 && extra.empty() && batch.size() == 1) {
       // Only rounding is left: solve again with the gradient the data give, and keep the best.
       const double gap = batch.points[0].gap;
@@ -149,7 +157,7 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
       corrected = corrected > 0 && gap < 0.5 * closest.gap ? 1 : corrected + 1;
       if (better) closest = batch.points[0];
       if (corrected <= corrections) {
-        face_.correct(working_products());
+        inner_->correct(working_products());
         continue;
       }
       batch.points[0] = closest;
@@ -188,24 +196,44 @@ std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
   return source_.whole() ? who : best(std::move(who), score, room());
 }
 
-void PathSolver::solve(Batch& batch, Watch& watch) {
+// The iterative solver takes over where it costs much less, and stays as long as it manages.
+void PathSolver::choose(Index lambdas, Within within) {
+  if (exact_only_ || inner_ != &face_ || within == Within::face || !source_.rows()) return;
+  constexpr double much = 2.0;
+  constexpr double worthwhile = 3e6;  // nanoseconds
+  const ConstValues b = face_.coefficients();
+  const Index active = size_of(b) - std::ranges::count(b, 0.0);
+  const double exact = face_.cost(lambdas, active);
+  const bool cheaper = exact > std::max(worthwhile, much * descent_.cost(lambdas, active));
+  if (within == Within::cheaper && !cheaper) return;
+  descent_.start(face_.coefficients());
+  inner_ = &descent_;
+}
+
+void PathSolver::return_to_face() {
+  exact_only_ = true;
+  face_.start(descent_.coefficients());
+  inner_ = &face_;
+}
+
+void PathSolver::solve(Batch& batch, double goal, Watch& watch) {
   const Index m = batch.size();
-  batch.with_slope = !source_.whole();
-  const Index count = m + (batch.with_slope ? 1 : 0);
-  batch.base.assign(as_size(count), 1.0);
-  batch.value.resize(as_size(set_.size() * count));
-  const auto keep = [&](ConstValues coefficients, Index q, double sign) {
-    for (Index k = 0; k < set_.size(); ++k) {
-      batch.value[as_size(k * count + q)] = sign * coefficients[as_size(k)];
-    }
+  const auto room = [&](bool with_slope) {
+    batch.with_slope = with_slope;
+    batch.base.assign(as_size(m + (with_slope ? 1 : 0)), 1.0);
+    batch.value.assign(as_size(set_.size()) * batch.base.size(), 0.0);
+    return Solutions{batch.value.data(), static_cast<Index>(batch.base.size())};
   };
-  for (Index q = 0; q < m; ++q) {
-    face_.solve(penalty_, batch.lambdas[as_size(q)], watch);
-    keep(face_.coefficients(), q, 1.0);
+  if (inner_ == &descent_) {
+    if (descent_.solve(penalty_, batch.lambdas, goal, room(false), watch)) return;
+    return_to_face();
   }
+  const Solutions out = room(!source_.whole());
+  face_.solve(penalty_, batch.lambdas, goal, out, watch);
   if (!batch.with_slope) return;
   batch.base[as_size(m)] = 0.0;  // its "residual" is -X d beta / d lambda
-  keep(face_.direction(), m, 1.0);
+  const std::vector<double> direction = face_.direction();
+  for (Index k = 0; k < set_.size(); ++k) out.at(k, m) = direction[as_size(k)];
 }
 
 void PathSolver::evaluate(Batch& batch) {
@@ -275,12 +303,20 @@ std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
 void PathSolver::remember(Batch& batch) {
   const Index last = batch.size() - 1;
   const ConstValues c = batch.evaluation.products(last);
+  const double lambda = batch.lambdas[as_size(last)];
+  if (batch.with_slope) {
+    const ConstValues slope = batch.evaluation.products(last + 1);
+    slope_.assign(slope.begin(), slope.end());
+  } else if (inner_ == &descent_) {  // the line through the last two
+    const ConstValues before = last > 0 ? batch.evaluation.products(last - 1) : products_;
+    const double apart = lambda - (last > 0 ? batch.lambdas[as_size(last - 1)] : reference_);
+    slope_.assign(c.size(), 0.0);
+    for (std::size_t j = 0; apart != 0.0 && j < c.size(); ++j) slope_[j] = (c[j] - before[j]) / apart;
+  } else {
+    slope_.clear();
+  }
   products_.assign(c.begin(), c.end());
-  reference_ = batch.lambdas[as_size(last)];
-  slope_.clear();
-  if (!batch.with_slope) return;
-  const ConstValues slope = batch.evaluation.products(last + 1);
-  slope_.assign(slope.begin(), slope.end());
+  reference_ = lambda;
 }
 
 std::vector<double> PathSolver::working_products() const {
@@ -304,7 +340,7 @@ void PathSolver::start(Indices columns, ConstValues values, Watch& watch) {
     const ElasticNet p = penalty_[set_.column(k)];
     beta[as_size(k)] = std::clamp(values[as_size(at - columns.begin())], p.lower, p.upper);
   }
-  face_.start(beta);
+  inner_->start(beta);
 }
 
 }  // namespace riata
