@@ -11,6 +11,8 @@ namespace {
 constexpr Index lanes = LaneGroup::lanes;
 constexpr double share = 0.5;        // of the goal: the columns outside the set want some too
 constexpr double stationary = 1e-9;  // of |x_j| |y|: gradient left on an unpenalised column
+constexpr double typical = 120.0;    // products a batch takes
+constexpr double overhead = 10.0;    // nanoseconds a column costs however few its entries are
 constexpr double furthest = 8.0;     // how far beyond the last two solutions a line is trusted
 
 }  // namespace
@@ -57,6 +59,7 @@ LaneProblem Descent::problem(const ElasticNets& penalty, double goal) const {
     const ElasticNet p = penalty[set_.column(k)];
     const double square = stated.rows.set.square(k);
     if (square > 0.0 && !p.fixed()) stated.live.push_back(k);
+    stated.curved = stated.curved || p.l2 > 0.0;
     stated.l1.push_back(p.l1);
     stated.l2.push_back(p.l2);
     stated.lower.push_back(p.lower);
@@ -66,6 +69,7 @@ LaneProblem Descent::problem(const ElasticNets& penalty, double goal) const {
   stated.null = 0.5 * set_.response_norm() * set_.response_norm();
   stated.noise = stationary * set_.response_norm();
   stated.goal = share * goal;
+  stated.most_products = allowed_ / (each() * static_cast<double>(std::max<Index>(1, set_.size())));
   return stated;
 }
 
@@ -102,11 +106,15 @@ void Descent::start(ConstValues coefficients) {
 // Nothing to correct: its gradients are the data's own.
 void Descent::correct(ConstValues) {}
 
+// One product with one column, eight lanes of it, in nanoseconds.
+double Descent::each() const {
+  const double entries = set_.source().rows()->set.entries();
+  return entries / static_cast<double>(std::max<Index>(1, set_.size())) + overhead;
+}
+
 double Descent::cost(Index lambdas, Index active) const {
-  constexpr double iterations = 120.0;
-  const double each = set_.source().rows()->set.entries() / static_cast<double>(std::max<Index>(1, set_.size()));
-  const double groups = static_cast<double>(ceil_div(lambdas, lanes));
-  return groups * iterations * 2.0 * each * static_cast<double>(active);
+  const double products = typical * static_cast<double>(ceil_div(lambdas, lanes));
+  return products * each() * static_cast<double>(active);
 }
 
 }  // namespace riata

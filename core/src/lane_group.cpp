@@ -11,12 +11,16 @@ namespace riata {
 namespace {
 
 constexpr Index most_rounds = 100;
+constexpr Index most_idle = 3;
 constexpr Index most_iterations = 250;
-constexpr double loosest = 0.1;      // what conjugate gradients leave of the force at least
-constexpr double margin = 0.3;       // how far below the goal they aim
-constexpr double rounding = 1e-13;   // of the null objective
-constexpr double piece = 1e7;        // products of entries in one go
-constexpr double task = 4e5;         // the same, worth a thread of its own
+constexpr double loosest = 0.3;     // what conjugate gradients leave of the force at most
+constexpr double unsettled = 3.0;   // the same, per share of the face that has just changed
+constexpr double margin = 0.3;      // how far below the goal they aim
+constexpr double precise = 3e-3;    // violation, relative to lambda, over the root of the goal
+constexpr double noisy = 1e-14;     // of |y|: violation that is rounding
+constexpr double rounding = 1e-13;  // of the null objective
+constexpr double piece = 1e7;       // products of entries in one go
+constexpr double task = 4e5;        // the same, worth a thread of its own
 constexpr Index most_tasks = 8;
 
 }  // namespace
@@ -121,9 +125,32 @@ double LaneGroup::gap(Index q) const {
     column.push_back(k);
     value.push_back(coefficient(k, q));
   }
-  return duality_gap(
-      problem_.penalty(), lambda_[as_size(q)],
-      {column, value, products, square_[as_size(q)], explained_[as_size(q)]}, problem_.noise);
+  return duality_gap(problem_.penalty(), lambda_[as_size(q)],
+                     {column, value, products, square_[as_size(q)], explained_[as_size(q)]},
+                     problem_.noise);
+}
+
+// The largest violation of a coordinate's conditions over what a gap of that size may leave of it.
+double LaneGroup::strain(Index q) const {
+  const double lambda = lambda_[as_size(q)];
+  const double allowed = precise * std::sqrt(problem_.goal) * lambda;
+  const double noise = noisy * std::sqrt(2.0 * problem_.null);
+  double worst = 0.0;
+  for (const Index k : problem_.live) {
+    const ElasticNet p = problem_.penalty()[k].times(lambda);
+    const double b = coefficient(k, q);
+    const double c = gradient_[as_size(k * lanes + q)] - p.l2 * b;
+    double violation = std::max(0.0, p.pull(c) - p.l1);
+    if (b != 0.0) {
+      violation = c - std::copysign(p.l1, b);  // positive: wants to go up
+      if (b == p.upper) violation = std::min(violation, 0.0);
+      if (b == p.lower) violation = std::max(violation, 0.0);
+      violation = std::abs(violation);
+    }
+    const ElasticNet unit = problem_.penalty()[k];
+    worst = std::max(worst, violation / (allowed * (unit.l1 + unit.l2) + noise));
+  }
+  return worst;
 }
 
 void LaneGroup::sweep() {
@@ -150,17 +177,18 @@ void LaneGroup::judge() {
   bool good = true, better = rounds_ == 0;
   for (Index q = 0; q < count_; ++q) {
     const auto lane = as_size(q);
-    gap_[lane] = gap(q) / problem_.null;
-    if (gap_[lane] <= problem_.goal) continue;
+    excess_[lane] = gap(q) / problem_.null / problem_.goal;
+    if (problem_.curved) excess_[lane] = std::max(excess_[lane], strain(q));
+    if (excess_[lane] <= 1.0) continue;
     good = false;
-    better = better || gap_[lane] < 0.5 * least_[lane] ||
+    better = better || excess_[lane] < 0.5 * least_[lane] ||
              objective_[lane] < before[lane] - rounding * problem_.null;
-    least_[lane] = std::min(least_[lane], gap_[lane]);
+    least_[lane] = std::min(least_[lane], excess_[lane]);
   }
-  for (Index q = count_; q < lanes; ++q) gap_[as_size(q)] = 0.0;
+  for (Index q = count_; q < lanes; ++q) excess_[as_size(q)] = 0.0;
   idle_ = better ? 0 : idle_ + 1;
-  phase_ = good ? Phase::finished
-                : (++rounds_ > most_rounds || idle_ > 3 ? Phase::failed : Phase::iterate);
+  const bool hopeless = ++rounds_ > most_rounds || idle_ > most_idle || spent();
+  phase_ = good ? Phase::finished : (hopeless ? Phase::failed : Phase::iterate);
   if (phase_ == Phase::iterate) find_face();
 }
 
@@ -177,7 +205,7 @@ void LaneGroup::find_face() {
       const auto lane = as_size(q);
       const double b = coefficient(k, q);
       const bool inside = b > unit.lower && b < unit.upper && (b != 0.0 || unit.l1 == 0.0);
-      if (!inside || gap_[lane] <= problem_.goal) continue;
+      if (!inside || excess_[lane] <= 1.0) continue;
       const ElasticNet p = unit.times(lambda_[lane]);
       free |= 1u << q;
       inverse[lane] = 1.0 / (problem_.square[as_size(k)] + p.l2);
@@ -203,9 +231,9 @@ void LaneGroup::find_face() {
   table.lane_turn(none.data(), inverse_.data(), force_.data(), lines, turn_.data());
   table.lane_weighted(force_.data(), inverse_.data(), force_.data(), lines, energy_.data());
   for (std::size_t q = 0; q < as_size(lanes); ++q) {
-    // The gap falls like the force, and where no dual scaling is needed like its square.
-    const double needed = margin * problem_.goal / std::max(gap_[q], problem_.goal);
-    const double restless = size[q] > 0.0 ? std::min(loosest, changed[q] / size[q]) : 0.0;
+    const double needed = margin / std::max(excess_[q], 1.0);
+    const double restless =
+        size[q] > 0.0 ? std::min(loosest, unsettled * changed[q] / size[q]) : 0.0;
     const double factor = std::max({needed, restless, 1e-14});
     enough_[q] = factor * factor * energy_[q];
   }
@@ -283,7 +311,7 @@ void LaneGroup::iterate() {
   const auto& table = kernels::table();
   bool any = false;
   for (std::size_t q = 0; q < as_size(lanes); ++q) any = any || energy_[q] > enough_[q];
-  if (!any || iterations_++ >= most_iterations) {
+  if (!any || iterations_++ >= most_iterations || spent()) {
     phase_ = Phase::land;
     return;
   }

@@ -14,6 +14,7 @@ constexpr double tolerated = 0.01;        // excess over lambda, relative, over 
 constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
 constexpr Index least_room = 64;          // columns that may always join at once
 constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path
+constexpr double generous = 0.1;          // more room for a solver that columns cost little
 constexpr double deepest = 1e-5;          // ratio beyond which there are none on the way
 constexpr int corrections = 3;            // that do not halve a gap above the tolerance
 
@@ -56,8 +57,8 @@ PathSolver::PathSolver(Source& source, ElasticNets penalty)
       curved_(std::ranges::any_of(penalty.l2, [](double l2) { return l2 > 0.0; })) {}
 
 PathCounts PathSolver::counts() const {
-  return {passes_, face_.counts().solves + descent_.counts().solves, face_.counts().drops,
-          set_.size()};
+  return {passes_, face_.counts().solves, face_.counts().drops, set_.size(),
+          descent_.counts().solves};
 }
 
 Index PathSolver::room() const { return std::max(least_room, set_.size()); }
@@ -170,7 +171,9 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
     done += good;
     set_.append(extra);
     const bool all = good == batch.size();
-    width = all ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
+    // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
+    const bool lanes = inner_ == &descent_ && good > 0;
+    width = all || lanes ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
     slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
   }
   return path;
@@ -180,6 +183,7 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
 // ratio (c + (lambda - reference) slope) / lambda is monotone, so both ends say it all.
 std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
   if (source_.whole() && set_.size() == set_.columns()) return {};
+  const double slack = inner_ == &descent_ ? slack_ + generous : slack_;
   std::vector<double> score(products_.size(), 0.0);
   std::vector<Index> who;
   for (Index j = 0; j < set_.columns(); ++j) {
@@ -191,22 +195,25 @@ std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
       const double reach = p.score(c + (lambda - reference_) * slope);
       score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
     }
-    if (source_.whole() || score[as_size(j)] > 1.0 - slack_) who.push_back(j);
+    if (source_.whole() || score[as_size(j)] > 1.0 - slack) who.push_back(j);
   }
   return source_.whole() ? who : best(std::move(who), score, room());
 }
 
-// The iterative solver takes over where it costs much less, and stays as long as it manages.
+// The iterative solver takes over where it costs less, and stays as long as it costs no more than
+// it would take to go back.
 void PathSolver::choose(Index lambdas, Within within) {
-  if (exact_only_ || inner_ != &face_ || within == Within::face || !source_.rows()) return;
-  constexpr double much = 2.0;
+  if (exact_only_ || within == Within::face || !source_.rows()) return;
   constexpr double worthwhile = 3e6;  // nanoseconds
-  const ConstValues b = face_.coefficients();
+  constexpr double patience = 2.0;
+  const ConstValues b = inner_->coefficients();
   const Index active = size_of(b) - std::ranges::count(b, 0.0);
   const double exact = face_.cost(lambdas, active);
-  const bool cheaper = exact > std::max(worthwhile, much * descent_.cost(lambdas, active));
-  if (within == Within::cheaper && !cheaper) return;
-  descent_.start(face_.coefficients());
+  const bool asked = within == Within::descent;
+  descent_.allow(asked ? infinity : patience * std::max(exact, worthwhile));
+  if (inner_ == &descent_) return;
+  if (!asked && exact < std::max(worthwhile, descent_.cost(lambdas, active))) return;
+  descent_.start(b);
   inner_ = &descent_;
 }
 
@@ -311,7 +318,8 @@ void PathSolver::remember(Batch& batch) {
     const ConstValues before = last > 0 ? batch.evaluation.products(last - 1) : products_;
     const double apart = lambda - (last > 0 ? batch.lambdas[as_size(last - 1)] : reference_);
     slope_.assign(c.size(), 0.0);
-    for (std::size_t j = 0; apart != 0.0 && j < c.size(); ++j) slope_[j] = (c[j] - before[j]) / apart;
+    for (std::size_t j = 0; apart != 0.0 && j < c.size(); ++j)
+      slope_[j] = (c[j] - before[j]) / apart;
   } else {
     slope_.clear();
   }

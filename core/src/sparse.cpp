@@ -58,7 +58,8 @@ class ListedColumns final : public ColumnSet {
       }
       sum_.push_back(sum);
       scatter += shift * shift * std::max(0.0, total_ - present);
-      square_.push_back(scatter * lens_.inverse_scale[as_size(j)] * lens_.inverse_scale[as_size(j)]);
+      square_.push_back(scatter * lens_.inverse_scale[as_size(j)] *
+                        lens_.inverse_scale[as_size(j)]);
       stored_ += static_cast<double>(entries_.start[j + 1] - entries_.start[j]);
     }
   }

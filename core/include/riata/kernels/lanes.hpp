@@ -32,6 +32,11 @@ struct Lane {
     const Vec s = S::splat(scale);
     for (Index t = 0; t < parts; ++t) v[t] += s * S::load(p + t * S::width);
   }
+  // *this -= scale * x
+  void subtract(double scale, const Lane& x) {
+    const Vec s = S::splat(scale);
+    for (Index t = 0; t < parts; ++t) v[t] -= s * x.v[t];
+  }
 };
 
 /// Dense columns, centred, scaled and weighted, by their addresses.
@@ -75,24 +80,33 @@ template <class Target, class T, class I>
 struct ListedLanes {
   using L = Lane<Target>;
   using S = Simd<Target>;
+  static constexpr Index together = 4;  // entries in flight
   ListedEntries<T, I> x;
 
   [[nodiscard]] L gradient(Index k, const LaneState& state) const {
     const Index j = x.column[k];
-    L even = {}, odd = {};
-    auto e = static_cast<Index>(x.entries.start[j]);
+    L sum[together] = {};
+    const double* residual = state.residual;
+    const T* value = x.entries.value;
+    const I* row = x.entries.row;
     const auto last = static_cast<Index>(x.entries.start[j + 1]);
-    for (; e + 2 <= last; e += 2) {
-      even.add(static_cast<double>(x.entries.value[e]), line(state, x.entries.row[e]));
-      odd.add(static_cast<double>(x.entries.value[e + 1]), line(state, x.entries.row[e + 1]));
+    auto e = static_cast<Index>(x.entries.start[j]);
+    for (; e + together <= last; e += together) {
+      for (Index t = 0; t < together; ++t) {
+        sum[t].add(static_cast<double>(value[e + t]),
+                   residual + static_cast<Index>(row[e + t]) * lanes);
+      }
     }
-    if (e < last) even.add(static_cast<double>(x.entries.value[e]), line(state, x.entries.row[e]));
-    for (Index t = 0; t < L::parts; ++t) even.v[t] += odd.v[t];
-    even.add(x.sum[k] - x.shift[j] * x.total, state.offset);
-    even.add(-x.shift[j], state.sum);
+    for (; e < last; ++e) {
+      sum[0].add(static_cast<double>(value[e]), residual + static_cast<Index>(row[e]) * lanes);
+    }
+    L all = sum[0];
+    for (Index t = 0; t < L::parts; ++t) all.v[t] += sum[1].v[t] + (sum[2].v[t] + sum[3].v[t]);
+    all.add(x.sum[k] - x.shift[j] * x.total, state.offset);
+    all.add(-x.shift[j], state.sum);
     const auto scale = S::splat(x.inverse_scale[j]);
-    for (Index t = 0; t < L::parts; ++t) even.v[t] *= scale;
-    return even;
+    for (Index t = 0; t < L::parts; ++t) all.v[t] *= scale;
+    return all;
   }
 
   void move(Index k, const L& step, const LaneState& state) const {
@@ -100,24 +114,37 @@ struct ListedLanes {
     L raw = step;
     const auto scale = S::splat(x.inverse_scale[j]);
     for (Index t = 0; t < L::parts; ++t) raw.v[t] *= scale;
+    double* residual = state.residual;
+    const T* value = x.entries.value;
+    const I* row = x.entries.row;
+    const double* weight = x.weight;
     const auto last = static_cast<Index>(x.entries.start[j + 1]);
-    for (auto e = static_cast<Index>(x.entries.start[j]); e < last; ++e) {
-      const auto row = static_cast<Index>(x.entries.row[e]);
-      const auto value = static_cast<double>(x.entries.value[e]);
-      subtract(x.weight ? x.weight[row] * value : value, raw, state.residual + row * lanes);
+    auto e = static_cast<Index>(x.entries.start[j]);
+    for (; e + together <= last; e += together) {  // rows are unique within a column
+      L r[together];
+      for (Index t = 0; t < together; ++t) {
+        r[t] = L::load(residual + static_cast<Index>(row[e + t]) * lanes);
+      }
+      for (Index t = 0; t < together; ++t) {
+        const auto v = static_cast<double>(value[e + t]);
+        r[t].subtract(weight ? weight[row[e + t]] * v : v, raw);
+      }
+      for (Index t = 0; t < together; ++t) {
+        r[t].store(residual + static_cast<Index>(row[e + t]) * lanes);
+      }
+    }
+    for (; e < last; ++e) {
+      const auto v = static_cast<double>(value[e]);
+      subtract(weight ? weight[row[e]] * v : v, raw, residual + static_cast<Index>(row[e]) * lanes);
     }
     subtract(x.sum[k], raw, state.sum);
     subtract(-x.shift[j], raw, state.offset);
   }
 
  private:
-  static const double* line(const LaneState& state, I row) {
-    return state.residual + static_cast<Index>(row) * lanes;
-  }
   static void subtract(double scale, const L& step, double* p) {
     L r = L::load(p);
-    const auto s = S::splat(scale);
-    for (Index t = 0; t < L::parts; ++t) r.v[t] -= s * step.v[t];
+    r.subtract(scale, step);
     r.store(p);
   }
 };

@@ -1,8 +1,8 @@
 // The kernels: the only code that is compiled once per instruction set.
 //
 // Each instruction set fills one Table from the same templates (columns.hpp, rows.hpp, dots.hpp,
-// lanes.hpp, triangular.hpp); `table()` picks the best one the processor has, once. Kernels are serial and see
-// raw views; splitting work over threads is their callers' business.
+// lanes.hpp, triangular.hpp); `table()` picks the best one the processor has, once. Kernels are
+// serial and see raw views; splitting work over threads is their callers' business.
 #pragma once
 
 #include <cstdint>

@@ -23,10 +23,13 @@ class Descent final : public Inner {
   [[nodiscard]] ConstValues coefficients() const override { return beta_; }
   [[nodiscard]] const InnerCounts& counts() const override { return counts_; }
 
+  /// Give up on a batch after so many nanoseconds, about.
+  void allow(double cost) { allowed_ = cost; }
   /// Nanoseconds for a batch, about, where `active` columns are in use.
   [[nodiscard]] double cost(Index lambdas, Index active) const;
 
  private:
+  [[nodiscard]] double each() const;
   [[nodiscard]] LaneProblem problem(const ElasticNets& penalty, double goal) const;
   [[nodiscard]] AlignedVector<double> guess(ConstValues lambdas, const LaneProblem& problem) const;
 
@@ -36,8 +39,9 @@ class Descent final : public Inner {
   };
 
   const WorkingSet& set_;
-  std::vector<double> beta_;   // the last solution
-  std::vector<Point> known_;   // the last batch, from which the next is guessed
+  std::vector<double> beta_;  // the last solution
+  std::vector<Point> known_;  // the last batch, from which the next is guessed
+  double allowed_ = infinity;
   InnerCounts counts_;
 };
 

@@ -30,8 +30,9 @@ class Inner {
   Inner& operator=(const Inner&) = delete;
   virtual ~Inner() = default;
 
-  /// Solve at neighbouring `lambdas`, starting from the last solutions, until the gap on the working
-  /// set is well below `goal`; false where it gives up. `penalty` has an entry a column of the data.
+  /// Solve at neighbouring `lambdas`, starting from the last solutions, until the gap on the
+  /// working set is well below `goal`; false where it gives up. `penalty` has an entry a column of
+  /// the data.
   virtual bool solve(const ElasticNets& penalty, ConstValues lambdas, double goal, Solutions out,
                      Watch& watch) = 0;
 

@@ -1,16 +1,17 @@
 // Up to eight neighbouring lambdas solved side by side on the working set, without a Gram matrix.
 //
-//   primal     minimise F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2), b in a box
-//   dual, gap  those of certificate.hpp, over the columns of the working set
-//   method     rounds of: a sweep of coordinate descent over the working set and some over the
+//   primal     minimise F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2), b in a
+//   box dual, gap  those of certificate.hpp, over the columns of the working set method     rounds
+//   of: a sweep of coordinate descent over the working set and some over the
 //              columns in use, which find the face (who is zero, who at a bound, which signs);
 //              conjugate gradients on that face, with the diagonal for a preconditioner; the step
 //              is clipped to the face's intervals, or cut where the first one ends if F would rise
-//   stop       gap <= goal in every lane; gives up after too many rounds, or where rounding allows
-//              no less
+//   stop       gap <= goal in every lane and, where l2 > 0 makes the gap the square of what is left
+//              of the gradient, that no more than its root; gives up after too many rounds, or
+//              where rounding allows no less
 //
-// F never rises, and a sweep moves every coordinate that can lower it. Friedman, Hastie & Tibshirani
-// (2010) for the descent; Nocedal & Wright, Numerical Optimization, 16.7 for the face.
+// F never rises, and a sweep moves every coordinate that can lower it. Friedman, Hastie &
+// Tibshirani (2010) for the descent; Nocedal & Wright, Numerical Optimization, 16.7 for the face.
 #pragma once
 
 #include <array>
@@ -32,6 +33,8 @@ struct LaneProblem {
   double null = 0.0;                                 // |y|^2 / 2
   double noise = 0.0;                                // gradient left on an unpenalised column
   double goal = 0.0;                                 // of the gap over `null`
+  bool curved = false;                               // some l2 > 0
+  double most_products = infinity;                   // with all columns, before it gives up
 
   [[nodiscard]] Index size() const { return static_cast<Index>(l1.size()); }
   [[nodiscard]] ElasticNets penalty() const { return {l1, l2, lower, upper}; }
@@ -57,11 +60,15 @@ class LaneGroup {
  private:
   enum class Phase { sweep, judge, iterate, land, finished, failed };
 
+  [[nodiscard]] bool spent() const {
+    return static_cast<double>(products_) > problem_.most_products;
+  }
   void sweep();
   void judge();
   void refresh();
   [[nodiscard]] Line objectives() const;
   [[nodiscard]] double gap(Index q) const;
+  [[nodiscard]] double strain(Index q) const;
   void find_face();
   void iterate();
   [[nodiscard]] Index parts(Index columns) const;
@@ -72,7 +79,9 @@ class LaneGroup {
   [[nodiscard]] double landing(Index place, Index q, double share) const;
   void move(const Line& share);
   [[nodiscard]] double first_stop(Index q) const;
-  [[nodiscard]] kernels::LaneState state() { return {residual_.data(), offset_.data(), sum_.data()}; }
+  [[nodiscard]] kernels::LaneState state() {
+    return {residual_.data(), offset_.data(), sum_.data()};
+  }
 
   const LaneProblem& problem_;
   Line lambda_{};
@@ -87,7 +96,9 @@ class LaneGroup {
   AlignedVector<double> residual_;  // (n, lanes), times the root weights
   Line offset_{}, sum_{};
   Line square_{}, explained_{};  // |r|^2, y'r
-  Line objective_{}, gap_{}, least_{};
+  Line objective_{};
+  Line excess_{};  // how many times what is allowed: the gap, and what is left of the gradient
+  Line least_{};
   std::vector<Index> used_;  // columns that are not zero in every lane
 
   // Conjugate gradients: lines of the columns that are free in some lane.

@@ -4,8 +4,8 @@
 //   dual      see certificate.hpp
 //   method    for a batch of lambdas: predict from the last gradients which columns they need,
 //             solve them on that working set, exactly (face.hpp) or, where many columns are in use
-//             and that is cheaper, well below the tolerance (descent.hpp), then one pass X'[r_1 .. r_m] over
-//             the data certifies them all; what it shows to be missing joins the set
+//             and that is cheaper, well below the tolerance (descent.hpp), then one pass X'[r_1 ..
+//             r_m] over the data certifies them all; what it shows to be missing joins the set
 //   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the
 //             smallest gap found
 #pragma once
@@ -42,6 +42,7 @@ struct PathCounts {
   Index solves = 0;
   Index drops = 0;
   Index working_set = 0;
+  Index products = 0;  // with the columns in use, of the iterative solver
 };
 
 class PathSolver {
