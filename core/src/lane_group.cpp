@@ -11,6 +11,10 @@ namespace riata {
 namespace {
 
 constexpr Index most_rounds = 100;
+constexpr Index now_and_then = 10;  // iterations between looks at where the step leads
+constexpr double lost = 0.02;       // of the face, outside its intervals
+constexpr int attempts = 5;         // to find a share of a step that does not raise the objective
+constexpr double shorter = 0.3;
 constexpr Index most_idle = 3;
 constexpr Index most_iterations = 250;
 constexpr double loosest = 0.3;     // what conjugate gradients leave of the force at most
@@ -331,6 +335,25 @@ void LaneGroup::iterate() {
     if (length[q] != 0.0) energy_[q] = energy[q];
   }
   table.lane_turn(ratio.data(), inverse_.data(), force_.data(), lines, turn_.data());
+  if (iterations_ % now_and_then == 0) stop_lost_lanes();
+}
+
+// Where the step takes many coordinates out of their intervals, the face is the wrong one, and its
+// minimiser not worth more iterations.
+void LaneGroup::stop_lost_lanes() {
+  Line out{}, size{};
+  for (Index at = 0; at < static_cast<Index>(face_.size()); ++at) {
+    for (Index q = 0; q < count_; ++q) {
+      const double step = step_[as_size(at * lanes + q)];
+      if (step == 0.0) continue;
+      const double b = coefficient(face_[as_size(at)], q);
+      size[as_size(q)] += 1.0;
+      if (landing(at, q, 1.0) != b + step) out[as_size(q)] += 1.0;
+    }
+  }
+  for (std::size_t q = 0; q < as_size(lanes); ++q) {
+    if (out[q] > lost * size[q]) enough_[q] = infinity;
+  }
 }
 
 // Where a share of the step takes a coordinate, no further than its interval.
@@ -367,26 +390,27 @@ void LaneGroup::move(const Line& share) {
   refresh();
 }
 
-// Take the step, clipped; in lanes where that raises the objective, only up to the first end.
+// Take the step, clipped; in lanes where that raises the objective a part of it, and at last only
+// up to the first end.
 void LaneGroup::land() {
   const AlignedVector<double> before = beta_;
-  Line whole{};
-  whole.fill(1.0);
-  move(whole);
-  const Line after = objectives();
-  Line share = whole;
-  bool risen = false;
-  for (std::size_t q = 0; q < as_size(count_); ++q) {
-    if (after[q] <= objective_[q] + rounding * problem_.null) continue;
-    risen = true;
-    share[q] = -1.0;
-  }
-  if (risen) {
+  Line share{};
+  share.fill(1.0);
+  for (int attempt = 0; attempt <= attempts; ++attempt) {
+    move(share);
+    const Line after = objectives();
+    bool risen = false;
+    for (Index q = 0; q < count_; ++q) {
+      const auto lane = as_size(q);
+      if (after[lane] <= objective_[lane] + rounding * problem_.null) continue;
+      risen = true;
+      share[lane] = attempt + 1 < attempts ? shorter * share[lane] : -1.0;
+    }
+    if (!risen || attempt == attempts) break;
     beta_ = before;
     for (Index q = 0; q < count_; ++q) {
       if (share[as_size(q)] < 0.0) share[as_size(q)] = first_stop(q);
     }
-    move(share);
   }
   phase_ = Phase::sweep;
 }

@@ -14,6 +14,8 @@ constexpr double tolerated = 0.01;        // excess over lambda, relative, over 
 constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
 constexpr Index least_room = 64;          // columns that may always join at once
 constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path
+constexpr double long_stride = 0.6;       // of all lambdas solved side by side
+constexpr double small_stride = 0.95;     // the same for a solver of many at once
 constexpr double generous = 0.1;          // more room for a solver that columns cost little
 constexpr double deepest = 1e-5;          // ratio beyond which there are none on the way
 constexpr int corrections = 3;            // that do not halve a gap above the tolerance
@@ -92,7 +94,7 @@ ConstValues PathSolver::null_products(Watch& watch) {
 
 // The given lambdas and, where they are far apart, some between them: a path that jumps guesses its
 // columns badly. Those need no certificate and give no result.
-PathSolver::Route PathSolver::route(ConstValues lambdas) const {
+PathSolver::Route PathSolver::route(ConstValues lambdas, double ratio) const {
   Route stops;
   double last = reference_;
   if (last == 0.0) {
@@ -102,8 +104,8 @@ PathSolver::Route PathSolver::route(ConstValues lambdas) const {
   }
   for (const double lambda : lambdas) {
     const double end = std::max(lambda, deepest * last);
-    const bool jump = std::isfinite(last) && end < stride * last;
-    const double steps = jump ? std::ceil(std::log(end / last) / std::log(stride)) : 1.0;
+    const bool jump = std::isfinite(last) && end < ratio * last;
+    const double steps = jump ? std::ceil(std::log(end / last) / std::log(ratio)) : 1.0;
     for (double k = 1.0; k < steps; k += 1.0) {
       stops.lambda.push_back(last * std::pow(end / last, k / steps));
       stops.wanted.push_back(0);
@@ -118,7 +120,9 @@ PathSolver::Route PathSolver::route(ConstValues lambdas) const {
 // How many of the next lambdas, at least one, are so near that what is known of the path says which
 // columns they need.
 Index PathSolver::near(ConstValues lambdas, Index most) const {
-  const double end = reference_ * (slope_.empty() ? stride : stride * stride);
+  const bool lanes = inner_ == &descent_;  // all start where the last batch ended
+  const double far = slope_.empty() ? stride : (lanes ? long_stride : stride * stride);
+  const double end = reference_ * far;
   Index count = 1;
   while (count < std::min(most, size_of(lambdas)) && lambdas[as_size(count)] >= end) ++count;
   return count;
@@ -127,20 +131,26 @@ Index PathSolver::near(ConstValues lambdas, Index most) const {
 std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
                                        Watch& watch) {
   prepare(watch);
-  const Route stops = route(lambdas);
-  const Index total = size_of(stops.lambda);
+  Route stops = route(lambdas, stride);
+  bool small_steps = false;
   std::vector<PathPoint> path;
   Index done = 0;
   Index width = std::min<Index>(4, settings.batch);
   int corrected = 0;
   PathPoint closest;
-  while (done < total) {
+  while (done < size_of(stops.lambda)) {
     watch.look(static_cast<Index>(path.size()));
     const Index count = near(ConstValues(stops.lambda).subspan(as_size(done)), width);
     Batch batch{ConstValues(stops.lambda).subspan(as_size(done), as_size(count)),
                 std::span(stops.wanted).subspan(as_size(done), as_size(count))};
     set_.append(predicted(batch.lambdas));
     choose(batch.size(), settings.within);
+    if (inner_ == &descent_ && !small_steps) {
+      small_steps = true;
+      stops = route(lambdas.subspan(path.size()), small_stride);
+      done = 0;
+      continue;
+    }
     solve(batch, settings.tol, watch);
     evaluate(batch);
     Index good = certify(batch, passes_ < settings.max_passes ? settings.tol : infinity);

@@ -71,6 +71,7 @@ class LaneGroup {
   [[nodiscard]] double strain(Index q) const;
   void find_face();
   void iterate();
+  void stop_lost_lanes();
   [[nodiscard]] Index parts(Index columns) const;
   void multiply(Indices which, const kernels::LaneState& residual, double* out);
   void subtract(Indices which, const double* lines, const kernels::LaneState& residual);
