@@ -13,6 +13,7 @@
 // Optimization, 16.5; Osborne, Presnell & Turlach (2000) for the lasso.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "riata/linalg/cholesky.hpp"
@@ -57,7 +58,10 @@ class Face final : public Inner {
   [[nodiscard]] Interval interval(Index i) const;
   [[nodiscard]] double violation(Index i) const;
   [[nodiscard]] std::vector<Index> violators() const;
+  void with_rows(Indices who, const std::function<void(Index, Values, double)>& take);
+  void admit_all(Indices who);
   bool admit(Index i);
+  bool admit(Index i, Values row, double pivot);
   [[nodiscard]] double careful_pivot(Index i, ConstValues column) const;
   bool exchange(Index i, Values combination);
   void free_coordinate(Index i, ConstValues row, double pivot);
@@ -75,6 +79,7 @@ class Face final : public Inner {
   std::vector<char> is_free_;
   std::vector<char> refused_;  // cannot help at this lambda
   Index exchanges_left_ = 0;
+  Index released_ = 0;  // coordinates so far: rows of the factor that are gone
   Cholesky factor_;
   InnerCounts counts_;
 };
