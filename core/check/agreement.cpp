@@ -65,6 +65,16 @@ void any_source(const Family& family, Trial& t) {
   same(t, family, a, first, Path(a).run(a.lambdas, exact), "gram");
 }
 
+void any_inner(const Family& family, Trial& t) {
+  const Problem a = stated(t, family);
+  const CopyKind& kind = t.random.one_of(copy_kinds());
+  PathSettings settings = exact;
+  settings.within = Within::face;
+  const Points first = Path(a, kind, 1).run(a.lambdas, settings);
+  settings.within = Within::descent;
+  same(t, family, a, first, Path(a, kind, 1).run(a.lambdas, settings), kind.name);
+}
+
 void any_batch(const Family& family, Trial& t) {
   const Problem a = stated(t, family);
   const CopyKind& kind = t.random.one_of(copy_kinds());
@@ -147,6 +157,7 @@ Properties agreement() {
       const Family family{matrix, penalty};
       if (!family.resolved()) continue;
       add(family, "any source", any_source);
+      add(family, "any inner solver", any_inner);
       add(family, "any batch", any_batch);
       add(family, "any order", any_order);
       add(family, "any start", any_start);

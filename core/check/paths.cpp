@@ -72,6 +72,17 @@ void from_rows(const MatrixKind& matrix, const PenaltyKind& penalty, Trial& t) {
   }
 }
 
+// The iterative solver, from the first lambda on.
+void by_descent(const MatrixKind& matrix, const PenaltyKind& penalty, Trial& t) {
+  const Problem a = stated(t, matrix, penalty);
+  Promise promise = promised(matrix, penalty, a, false);
+  for (const CopyKind& kind : copy_kinds()) {
+    promise.rounding = kind.sparse ? 1e-9L : 1e-11L;
+    certified(t, a, Path(a, kind, 1).run(a.lambdas, {.tol = tol, .within = Within::descent}),
+              promise, kind.name);
+  }
+}
+
 void from_gram(const MatrixKind& matrix, const PenaltyKind& penalty, Trial& t) {
   const Problem a = stated(t, matrix, penalty);
   certified(t, a, Path(a).run(a.lambdas), promised(matrix, penalty, a, true), "gram");
@@ -85,6 +96,7 @@ Properties paths() {
     for (const PenaltyKind& penalty : penalty_kinds()) {
       const std::string name = "paths/" + matrix.name + "/" + penalty.name;
       all.push_back({name + "/rows", 5, [&](Trial& t) { from_rows(matrix, penalty, t); }});
+      all.push_back({name + "/descent", 5, [&](Trial& t) { by_descent(matrix, penalty, t); }});
       all.push_back({name + "/gram", 5, [&](Trial& t) { from_gram(matrix, penalty, t); }});
     }
   }

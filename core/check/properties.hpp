@@ -15,6 +15,7 @@ Properties parallel();
 Properties samplers();
 Properties paths();
 Properties agreement();
+Properties many_active();
 Properties edges();
 Properties interruption();
 
@@ -34,6 +35,7 @@ inline std::vector<Room> rooms() {
           {"samplers", &samplers},
           {"paths", &paths},
           {"agreement", &agreement},
+          {"many active", &many_active},
           {"edges", &edges},
           {"interruption", &interruption}};
 }

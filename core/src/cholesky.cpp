@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "riata/kernels/table.hpp"
 
@@ -19,8 +20,18 @@ void Cholesky::reserve(Index n) {
   ld_ = ld;
 }
 
-double Cholesky::pivot(Values column, double diagonal) const {
-  solve_lower(column);
+double Cholesky::pivot(Values column, double diagonal, Index solved) const {
+  if (solved == 0) {
+    solve_lower(column);
+  } else {
+    const double* x = column.data();
+    for (Index i = solved; i < size_; ++i) {
+      const double* l = row(i);
+      double known = 0.0;
+      kernels::table().dots(&l, 1, &x, 1, i, &known, 1);
+      column[as_size(i)] = (column[as_size(i)] - known) / l[i];
+    }
+  }
   double rest = diagonal;
   for (const double v : column) rest -= v * v;
   return rest;
@@ -60,6 +71,28 @@ void Cholesky::remove(Index k) {
 
 void Cholesky::solve_lower(Values x) const {
   kernels::table().solve_lower(lower_.data(), ld_, size_, x.data());
+}
+
+void Cholesky::solve_lower(Block x) const {
+  constexpr Index band = 16;  // rows of L that meet all columns at once
+  std::vector<const double*> rows, columns;
+  for (Index q = 0; q < x.cols; ++q) columns.push_back(x.column(q).data());
+  std::vector<double> known(as_size(band * x.cols));
+  for (Index from = 0; from < size_; from += band) {
+    const Index count = std::min(band, size_ - from);
+    rows.clear();
+    for (Index i = 0; i < count; ++i) rows.push_back(row(from + i));
+    kernels::table().dots(rows.data(), count, columns.data(), x.cols, from, known.data(), x.cols);
+    for (Index i = 0; i < count; ++i) {
+      const double* l = rows[as_size(i)] + from;
+      for (Index q = 0; q < x.cols; ++q) {
+        double* v = x.column(q).data() + from;
+        double rest = v[i] - known[as_size(i * x.cols + q)];
+        for (Index t = 0; t < i; ++t) rest -= l[t] * v[t];
+        v[i] = rest / l[i];
+      }
+    }
+  }
 }
 
 void Cholesky::solve_upper(Values x) const {

@@ -27,7 +27,13 @@ class PackedColumns final : public ColumnSet {
     parallel_for(count, useful, [&](Index k) {
       design_.pack(lens_, columns[as_size(k)], 0, n, fresh.data() + k * ld);
     });
-    for (Index k = 0; k < count; ++k) address_.push_back(fresh.data() + k * ld);
+    for (Index k = 0; k < count; ++k) {
+      const double* column = fresh.data() + k * ld;
+      double square = 0.0;
+      kernels::table().dots(&column, 1, &column, 1, n, &square, 1);
+      address_.push_back(column);
+      square_.push_back(square);
+    }
     storage_.push_back(std::move(fresh));
   }
 
@@ -47,10 +53,31 @@ class PackedColumns final : public ColumnSet {
     });
   }
 
+  [[nodiscard]] double entries() const override {
+    return static_cast<double>(size()) * static_cast<double>(design_.rows());
+  }
+  [[nodiscard]] double gram_cost() const override { return 0.025 * entries(); }
+  [[nodiscard]] double square(Index k) const override { return square_[as_size(k)]; }
+  void lane_products(Indices which, const kernels::LaneState& state, double* out) const override {
+    kernels::table().lane.products(view(), which.data(), count_of(which), state, out);
+  }
+  void lane_subtract(Indices which, const double* b,
+                     const kernels::LaneState& state) const override {
+    kernels::table().lane.subtract(view(), which.data(), count_of(which), b, state);
+  }
+  void lane_descend(Indices which, const kernels::LanePenalty& penalty, double* b,
+                    const kernels::LaneState& state) const override {
+    kernels::table().lane.descend(view(), which.data(), count_of(which), penalty, b, state);
+  }
+
  private:
+  [[nodiscard]] kernels::PackedEntries view() const { return {address_.data(), design_.rows()}; }
+  static Index count_of(Indices which) { return static_cast<Index>(which.size()); }
+
   const Dense<T>& design_;
   const Lens& lens_;
   std::vector<const double*> address_;
+  std::vector<double> square_;
   std::vector<AlignedVector<double>> storage_;
 };
 

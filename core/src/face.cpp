@@ -13,13 +13,24 @@ constexpr double rounding = 4e-15;      // of |x_j| |y|: what a computed gradien
 constexpr double doubtful = 1e-9;       // pivot, relative to the diagonal, to be worked out again
 constexpr double representable = 1e-8;  // gain, relative to l1, not worth an exchange
 constexpr double negligible = 1e-10;    // coefficient of a combination, relative to the largest
+constexpr Index together = 32;          // coordinates whose rows are worked out at once
 constexpr double tie = 1e-14;           // stops this close leave together
 
 double sign_of(double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : 0.0); }
 
 }  // namespace
 
-void Face::solve(const ElasticNets& penalty, double lambda, Watch& watch) {
+bool Face::solve(const ElasticNets& penalty, ConstValues lambdas, double, Solutions out,
+                 Watch& watch) {
+  set_.complete();
+  for (Index q = 0; q < size_of(lambdas); ++q) {
+    solve_one(penalty, lambdas[as_size(q)], watch);
+    for (Index k = 0; k < set_.size(); ++k) out.at(k, q) = beta_[as_size(k)];
+  }
+  return true;
+}
+
+void Face::solve_one(const ElasticNets& penalty, double lambda, Watch& watch) {
   enter(penalty, lambda);
   refresh_gradient();
   const Index rounds = 200 + 2 * set_.size();
@@ -59,10 +70,10 @@ void Face::solve(const ElasticNets& penalty, double lambda, Watch& watch) {
     }
     const auto free = static_cast<Index>(free_.size());
     const Index many = singly ? 1 : 1 + (3 * free + 9) / 10;
-    for (Index k = 0; k < std::min(many, static_cast<Index>(waiting.size())); ++k) {
-      last = waiting[as_size(k)];
-      if (!admit(last)) refused_[as_size(last)] = 1;
-    }
+    const Indices first(waiting.data(),
+                        as_size(std::min(many, static_cast<Index>(waiting.size()))));
+    admit_all(first);
+    last = first.back();
   }
 }
 
@@ -97,12 +108,17 @@ void Face::choose_sign(Index i) {
 
 // Free the coefficients that were handed over.
 void Face::adopt() {
+  std::vector<Index> who;
   for (Index i = 0; i < set_.size(); ++i) {
     const ElasticNet& p = penalty_[as_size(i)];
     const double b = beta_[as_size(i)];
     const bool inside = b != 0.0 && b > p.lower && b < p.upper;
-    if (inside && is_free_[as_size(i)] == 0) admit(i);
+    if (inside && is_free_[as_size(i)] == 0) who.push_back(i);
   }
+  with_rows(who, [&](Index i, Values row, double pivot) {
+    choose_sign(i);
+    admit(i, row, pivot);
+  });
 }
 
 // Back to where the objective was lower, with a factor made afresh.
@@ -119,16 +135,11 @@ void Face::refresh_factor() {
   free_.clear();
   factor_.clear();
   ++counts_.factorisations;
-  std::vector<double> row;
-  for (const Index i : free) {
-    is_free_[as_size(i)] = 0;
-    row.resize(free_.size());
-    for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
+  for (const Index i : free) is_free_[as_size(i)] = 0;
+  with_rows(free, [&](Index i, Values row, double pivot) {
     const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
-    double pivot = factor_.pivot(row, diagonal);
-    if (pivot <= doubtful * diagonal) pivot = careful_pivot(i, row);
     if (pivot > set_.source().resolution() * diagonal) free_coordinate(i, row, pivot);
-  }
+  });
 }
 
 // c = d + correction - G b - l2 b
@@ -248,14 +259,59 @@ std::vector<Index> Face::violators() const {
   return found;
 }
 
-// Free coordinate i; false if it cannot lower the objective.
+// What the factor would have to say of each of these coordinates in turn: its row and its pivot.
+// They are worked out for many at once, as long as `take` only lets the factor grow.
+void Face::with_rows(Indices who, const std::function<void(Index, Values, double)>& take) {
+  AlignedVector<double> rows;
+  for (std::size_t first = 0; first < who.size(); first += as_size(together)) {
+    const Indices some = who.subspan(first, std::min(as_size(together), who.size() - first));
+    const auto before = static_cast<Index>(free_.size());
+    const Index gone = released_;
+    const bool alone = some.size() == 1;
+    const Index ld = round_up(std::max<Index>(before, 1), 8) + 8;
+    if (!alone) {
+      rows.resize(some.size() * as_size(ld));
+      const Block block{rows.data(), before, static_cast<Index>(some.size()), ld};
+      for (Index t = 0; t < block.cols; ++t) {
+        const double* products = set_.gram(some[as_size(t)]);
+        const Values row = block.column(t);
+        for (std::size_t k = 0; k < row.size(); ++k) row[k] = products[free_[k]];
+      }
+      factor_.solve_lower(block);
+    }
+    std::vector<double> row;
+    for (std::size_t t = 0; t < some.size(); ++t) {
+      const Index i = some[t];
+      const Index solved = alone || released_ != gone ? 0 : before;
+      row.resize(free_.size());
+      std::copy_n(rows.data() + t * as_size(ld), solved, row.data());
+      for (std::size_t k = as_size(solved); k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
+      const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
+      double pivot = factor_.pivot(row, diagonal, solved);
+      if (pivot <= doubtful * diagonal) pivot = careful_pivot(i, row);
+      take(i, row, pivot);
+    }
+  }
+}
+
+void Face::admit_all(Indices who) {
+  with_rows(who, [&](Index i, Values row, double pivot) {
+    choose_sign(i);
+    if (!admit(i, row, pivot)) refused_[as_size(i)] = 1;
+  });
+}
+
 bool Face::admit(Index i) {
   choose_sign(i);
-  std::vector<double> row(free_.size());
-  for (std::size_t k = 0; k < free_.size(); ++k) row[k] = set_.gram(i, free_[k]);
+  bool admitted = false;
+  with_rows(Indices(&i, 1),
+            [&](Index k, Values row, double pivot) { admitted = admit(k, row, pivot); });
+  return admitted;
+}
+
+// Free coordinate i; false if it cannot lower the objective.
+bool Face::admit(Index i, Values row, double pivot) {
   const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
-  double pivot = factor_.pivot(row, diagonal);
-  if (pivot <= doubtful * diagonal) pivot = careful_pivot(i, row);
   if (pivot <= set_.source().resolution() * diagonal) return exchange(i, row);
   free_coordinate(i, row, pivot);
   return true;
@@ -327,6 +383,7 @@ void Face::free_coordinate(Index i, ConstValues row, double pivot) {
 
 void Face::release(Index place) {
   factor_.remove(place);
+  ++released_;
   is_free_[as_size(free_[as_size(place)])] = 0;
   free_.erase(free_.begin() + place);
 }
@@ -342,6 +399,14 @@ std::vector<double> Face::direction() const {
   std::vector<double> all(as_size(set_.size()), 0.0);
   for (std::size_t k = 0; k < free_.size(); ++k) all[as_size(free_[k])] = slope[k];
   return all;
+}
+
+double Face::cost(Index lambdas, Index active) const {
+  const auto a = static_cast<double>(active);
+  const auto all = static_cast<double>(set_.size());
+  const double each = 0.004 * a * a * a + 1.6 * a * a + 0.8 * a * all;
+  return static_cast<double>(lambdas) * each +
+         static_cast<double>(set_.incomplete()) * set_.source().gram_cost();
 }
 
 void Face::start(ConstValues coefficients) {

@@ -14,6 +14,9 @@ constexpr double tolerated = 0.01;        // excess over lambda, relative, over 
 constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
 constexpr Index least_room = 64;          // columns that may always join at once
 constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path
+constexpr double long_stride = 0.6;       // of all lambdas solved side by side
+constexpr double small_stride = 0.95;     // the same for a solver of many at once
+constexpr double generous = 0.1;          // more room for a solver that columns cost little
 constexpr double deepest = 1e-5;          // ratio beyond which there are none on the way
 constexpr int corrections = 3;            // that do not halve a gap above the tolerance
 
@@ -51,10 +54,13 @@ PathSolver::PathSolver(Source& source, ElasticNets penalty)
       penalty_(penalty),
       set_(source),
       face_(set_),
+      descent_(set_),
+      inner_(&face_),
       curved_(std::ranges::any_of(penalty.l2, [](double l2) { return l2 > 0.0; })) {}
 
 PathCounts PathSolver::counts() const {
-  return {passes_, face_.counts().solves, face_.counts().drops, set_.size()};
+  return {passes_, face_.counts().solves, face_.counts().drops, set_.size(),
+          descent_.counts().solves};
 }
 
 Index PathSolver::room() const { return std::max(least_room, set_.size()); }
@@ -74,7 +80,7 @@ void PathSolver::prepare(Watch& watch) {
   if (set_.size() > 0) {
     constexpr char wanted = 1;
     Batch null{ConstValues(&reference_, 1), std::span(&wanted, 1)};
-    solve(null, watch);  // at lambda = 0, where penalised columns are not in the set
+    solve(null, 0.0, watch);  // at lambda = 0, where penalised columns are not in the set
     evaluate(null);
     remember(null);
   }
@@ -88,7 +94,7 @@ ConstValues PathSolver::null_products(Watch& watch) {
 
 // The given lambdas and, where they are far apart, some between them: a path that jumps guesses its
 // columns badly. Those need no certificate and give no result.
-PathSolver::Route PathSolver::route(ConstValues lambdas) const {
+PathSolver::Route PathSolver::route(ConstValues lambdas, double ratio) const {
   Route stops;
   double last = reference_;
   if (last == 0.0) {
@@ -98,8 +104,8 @@ PathSolver::Route PathSolver::route(ConstValues lambdas) const {
   }
   for (const double lambda : lambdas) {
     const double end = std::max(lambda, deepest * last);
-    const bool jump = std::isfinite(last) && end < stride * last;
-    const double steps = jump ? std::ceil(std::log(end / last) / std::log(stride)) : 1.0;
+    const bool jump = std::isfinite(last) && end < ratio * last;
+    const double steps = jump ? std::ceil(std::log(end / last) / std::log(ratio)) : 1.0;
     for (double k = 1.0; k < steps; k += 1.0) {
       stops.lambda.push_back(last * std::pow(end / last, k / steps));
       stops.wanted.push_back(0);
@@ -114,7 +120,9 @@ PathSolver::Route PathSolver::route(ConstValues lambdas) const {
 // How many of the next lambdas, at least one, are so near that what is known of the path says which
 // columns they need.
 Index PathSolver::near(ConstValues lambdas, Index most) const {
-  const double end = reference_ * (slope_.empty() ? stride : stride * stride);
+  const bool lanes = inner_ == &descent_;  // all start where the last batch ended
+  const double far = slope_.empty() ? stride : (lanes ? long_stride : stride * stride);
+  const double end = reference_ * far;
   Index count = 1;
   while (count < std::min(most, size_of(lambdas)) && lambdas[as_size(count)] >= end) ++count;
   return count;
@@ -123,24 +131,35 @@ Index PathSolver::near(ConstValues lambdas, Index most) const {
 std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
                                        Watch& watch) {
   prepare(watch);
-  const Route stops = route(lambdas);
-  const Index total = size_of(stops.lambda);
+  Route stops = route(lambdas, stride);
+  bool small_steps = false;
   std::vector<PathPoint> path;
   Index done = 0;
   Index width = std::min<Index>(4, settings.batch);
   int corrected = 0;
   PathPoint closest;
-  while (done < total) {
+  while (done < size_of(stops.lambda)) {
     watch.look(static_cast<Index>(path.size()));
     const Index count = near(ConstValues(stops.lambda).subspan(as_size(done)), width);
     Batch batch{ConstValues(stops.lambda).subspan(as_size(done), as_size(count)),
                 std::span(stops.wanted).subspan(as_size(done), as_size(count))};
     set_.append(predicted(batch.lambdas));
-    solve(batch, watch);
+    choose(batch.size(), settings.within);
+    if (inner_ == &descent_ && !small_steps) {
+      small_steps = true;
+      stops = route(lambdas.subspan(path.size()), small_stride);
+      done = 0;
+      continue;
+    }
+    solve(batch, settings.tol, watch);
     evaluate(batch);
     Index good = certify(batch, passes_ < settings.max_passes ? settings.tol : infinity);
     const std::vector<Index> extra = missing(batch, good);
     remember(batch);
+    if (good == 0 && extra.empty() && batch.size() == 1 && inner_ != &face_) {
+      return_to_face();
+      continue;
+    }
     if (good == 0 && extra.empty() && batch.size() == 1) {
       // Only rounding is left: solve again with the gradient the data give, and keep the best.
       const double gap = batch.points[0].gap;
@@ -149,7 +168,7 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
       corrected = corrected > 0 && gap < 0.5 * closest.gap ? 1 : corrected + 1;
       if (better) closest = batch.points[0];
       if (corrected <= corrections) {
-        face_.correct(working_products());
+        inner_->correct(working_products());
         continue;
       }
       batch.points[0] = closest;
@@ -162,7 +181,9 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
     done += good;
     set_.append(extra);
     const bool all = good == batch.size();
-    width = all ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
+    // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
+    const bool lanes = inner_ == &descent_ && good > 0;
+    width = all || lanes ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
     slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
   }
   return path;
@@ -172,6 +193,7 @@ std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& 
 // ratio (c + (lambda - reference) slope) / lambda is monotone, so both ends say it all.
 std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
   if (source_.whole() && set_.size() == set_.columns()) return {};
+  const double slack = inner_ == &descent_ ? slack_ + generous : slack_;
   std::vector<double> score(products_.size(), 0.0);
   std::vector<Index> who;
   for (Index j = 0; j < set_.columns(); ++j) {
@@ -183,29 +205,52 @@ std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
       const double reach = p.score(c + (lambda - reference_) * slope);
       score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
     }
-    if (source_.whole() || score[as_size(j)] > 1.0 - slack_) who.push_back(j);
+    if (source_.whole() || score[as_size(j)] > 1.0 - slack) who.push_back(j);
   }
   return source_.whole() ? who : best(std::move(who), score, room());
 }
 
-void PathSolver::solve(Batch& batch, Watch& watch) {
+// The iterative solver takes over where it costs less, and stays as long as it costs no more than
+// it would take to go back.
+void PathSolver::choose(Index lambdas, Within within) {
+  if (exact_only_ || within == Within::face || !source_.rows()) return;
+  constexpr double worthwhile = 3e6;  // nanoseconds
+  constexpr double patience = 2.0;
+  const ConstValues b = inner_->coefficients();
+  const Index active = size_of(b) - std::ranges::count(b, 0.0);
+  const double exact = face_.cost(lambdas, active);
+  const bool asked = within == Within::descent;
+  descent_.allow(asked ? infinity : patience * std::max(exact, worthwhile));
+  if (inner_ == &descent_) return;
+  if (!asked && exact < std::max(worthwhile, descent_.cost(lambdas, active))) return;
+  descent_.start(b);
+  inner_ = &descent_;
+}
+
+void PathSolver::return_to_face() {
+  exact_only_ = true;
+  face_.start(descent_.coefficients());
+  inner_ = &face_;
+}
+
+void PathSolver::solve(Batch& batch, double goal, Watch& watch) {
   const Index m = batch.size();
-  batch.with_slope = !source_.whole();
-  const Index count = m + (batch.with_slope ? 1 : 0);
-  batch.base.assign(as_size(count), 1.0);
-  batch.value.resize(as_size(set_.size() * count));
-  const auto keep = [&](ConstValues coefficients, Index q, double sign) {
-    for (Index k = 0; k < set_.size(); ++k) {
-      batch.value[as_size(k * count + q)] = sign * coefficients[as_size(k)];
-    }
+  const auto room = [&](bool with_slope) {
+    batch.with_slope = with_slope;
+    batch.base.assign(as_size(m + (with_slope ? 1 : 0)), 1.0);
+    batch.value.assign(as_size(set_.size()) * batch.base.size(), 0.0);
+    return Solutions{batch.value.data(), static_cast<Index>(batch.base.size())};
   };
-  for (Index q = 0; q < m; ++q) {
-    face_.solve(penalty_, batch.lambdas[as_size(q)], watch);
-    keep(face_.coefficients(), q, 1.0);
+  if (inner_ == &descent_) {
+    if (descent_.solve(penalty_, batch.lambdas, goal, room(false), watch)) return;
+    return_to_face();
   }
+  const Solutions out = room(!source_.whole());
+  face_.solve(penalty_, batch.lambdas, goal, out, watch);
   if (!batch.with_slope) return;
   batch.base[as_size(m)] = 0.0;  // its "residual" is -X d beta / d lambda
-  keep(face_.direction(), m, 1.0);
+  const std::vector<double> direction = face_.direction();
+  for (Index k = 0; k < set_.size(); ++k) out.at(k, m) = direction[as_size(k)];
 }
 
 void PathSolver::evaluate(Batch& batch) {
@@ -275,12 +320,21 @@ std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
 void PathSolver::remember(Batch& batch) {
   const Index last = batch.size() - 1;
   const ConstValues c = batch.evaluation.products(last);
+  const double lambda = batch.lambdas[as_size(last)];
+  if (batch.with_slope) {
+    const ConstValues slope = batch.evaluation.products(last + 1);
+    slope_.assign(slope.begin(), slope.end());
+  } else if (inner_ == &descent_) {  // the line through the last two
+    const ConstValues before = last > 0 ? batch.evaluation.products(last - 1) : products_;
+    const double apart = lambda - (last > 0 ? batch.lambdas[as_size(last - 1)] : reference_);
+    slope_.assign(c.size(), 0.0);
+    for (std::size_t j = 0; apart != 0.0 && j < c.size(); ++j)
+      slope_[j] = (c[j] - before[j]) / apart;
+  } else {
+    slope_.clear();
+  }
   products_.assign(c.begin(), c.end());
-  reference_ = batch.lambdas[as_size(last)];
-  slope_.clear();
-  if (!batch.with_slope) return;
-  const ConstValues slope = batch.evaluation.products(last + 1);
-  slope_.assign(slope.begin(), slope.end());
+  reference_ = lambda;
 }
 
 std::vector<double> PathSolver::working_products() const {
@@ -304,7 +358,7 @@ void PathSolver::start(Indices columns, ConstValues values, Watch& watch) {
     const ElasticNet p = penalty_[set_.column(k)];
     beta[as_size(k)] = std::clamp(values[as_size(at - columns.begin())], p.lower, p.upper);
   }
-  face_.start(beta);
+  inner_->start(beta);
 }
 
 }  // namespace riata

@@ -1,10 +1,21 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <stdexcept>
 
 #include "riata/parallel/pool.hpp"
 #include "riata/sampler/chains.hpp"
 
 namespace riata::sampler {
+namespace {
+
+bool finite(const Chain& chain) {
+  return std::isfinite(chain.variance()) && chain.variance() > 0.0 &&
+         std::isfinite(chain.global()) &&
+         std::ranges::all_of(chain.beta(), [](double b) { return std::isfinite(b); });
+}
+
+}  // namespace
 
 // Slices of sweeps, between which the watcher looks: only the calling thread may talk to it. Their
 // length follows the clock, which no draw depends on.
@@ -26,6 +37,7 @@ Draws run_chains(const std::vector<std::unique_ptr<Chain>>& chains, const RunSet
       Chain& chain = *chains[as_size(c)];
       for (Index s = done; s < end; ++s) {
         chain.sweep();
+        if (!finite(chain)) throw std::overflow_error("a chain left the range of double precision");
         const Index after = s + 1 - settings.warmup;
         if (after <= 0 || after % settings.thin != 0) continue;
         const Index at = c * settings.draws + after / settings.thin - 1;

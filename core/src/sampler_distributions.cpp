@@ -106,6 +106,7 @@ double horseshoe_precision(double m, Random& random) {
 double tilted_gamma(double a, double delta, double t, Random& random) {
   const double centre = 2.0 * a / (t + std::sqrt(t * t + 8.0 * delta * a));
   const double rate = t + 2.0 * delta * centre;
+  if (!(rate > 0.0 && std::isfinite(rate) && std::isfinite(centre))) return std::nan("");
   for (;;) {
     const double x = random.gamma(a) / rate;
     const double off = x - centre;

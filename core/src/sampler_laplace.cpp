@@ -118,6 +118,10 @@ class LaplaceChain final : public Chain {
       return sum;
     };
     const double width = 3.0 / std::sqrt(data_.df + p);
+    if (!placed_) {  // from far out in the tail a slice reaches as far as the density is not as low
+      variance_ = square / (data_.df + 2.0 * p);
+      placed_ = true;
+    }
     variance_ = std::exp(slice(std::log(variance_), width, log_density, random_));
   }
 
@@ -150,6 +154,7 @@ class LaplaceChain final : public Chain {
   std::unique_ptr<Conditional> conditional_;
   bool ridged_;
   bool known_;
+  bool placed_ = false;
   double variance_ = 1.0;
   double lambda_;
   std::vector<double> local_, d_, beta_;

@@ -36,7 +36,10 @@ class ListedColumns final : public ColumnSet {
       : entries_(entries), rows_(rows), lens_(lens), total_(static_cast<double>(rows)) {
     if (lens_.root_weight.empty()) return;
     total_ = 0.0;
-    for (const double w : lens_.root_weight) total_ += w * w;
+    for (const double root : lens_.root_weight) {
+      weight_.push_back(root * root);
+      total_ += weight_.back();
+    }
   }
 
   [[nodiscard]] Index size() const override { return static_cast<Index>(column_.size()); }
@@ -44,11 +47,20 @@ class ListedColumns final : public ColumnSet {
   void append(Indices columns, int) override {
     for (const Index j : columns) {
       column_.push_back(j);
-      double sum = 0.0;
+      const double shift = lens_.shift[as_size(j)];
+      double sum = 0.0, present = 0.0, scatter = 0.0;
       for (I k = entries_.start[j]; k < entries_.start[j + 1]; ++k) {
-        sum += weight(entries_.row[k]) * static_cast<double>(entries_.value[k]);
+        const double w = weight(entries_.row[k]);
+        const auto x = static_cast<double>(entries_.value[k]);
+        sum += w * x;
+        present += w;
+        scatter += w * (x - shift) * (x - shift);
       }
       sum_.push_back(sum);
+      scatter += shift * shift * std::max(0.0, total_ - present);
+      square_.push_back(scatter * lens_.inverse_scale[as_size(j)] *
+                        lens_.inverse_scale[as_size(j)]);
+      stored_ += static_cast<double>(entries_.start[j + 1] - entries_.start[j]);
     }
   }
 
@@ -83,11 +95,39 @@ class ListedColumns final : public ColumnSet {
     });
   }
 
+  [[nodiscard]] double entries() const override { return stored_; }
+  [[nodiscard]] double gram_cost() const override { return 0.125 * stored_; }
+  [[nodiscard]] double square(Index k) const override { return square_[as_size(k)]; }
+  void lane_products(Indices which, const kernels::LaneState& state, double* out) const override {
+    lane().products(view(), which.data(), count_of(which), state, out);
+  }
+  void lane_subtract(Indices which, const double* b,
+                     const kernels::LaneState& state) const override {
+    lane().subtract(view(), which.data(), count_of(which), b, state);
+  }
+  void lane_descend(Indices which, const kernels::LanePenalty& penalty, double* b,
+                    const kernels::LaneState& state) const override {
+    lane().descend(view(), which.data(), count_of(which), penalty, b, state);
+  }
+
  private:
+  using Listed = kernels::ListedEntries<T, I>;
+
+  static const kernels::LaneKernels<Listed>& lane() {
+    return kernels::sparse<T, I>(kernels::table()).lane;
+  }
+  static Index count_of(Indices which) { return static_cast<Index>(which.size()); }
+  [[nodiscard]] Listed view() const {
+    return {entries_,
+            column_.data(),
+            sum_.data(),
+            weight_.empty() ? nullptr : weight_.data(),
+            lens_.shift.data(),
+            lens_.inverse_scale.data(),
+            total_};
+  }
   [[nodiscard]] double weight(I row) const {
-    if (lens_.root_weight.empty()) return 1.0;
-    const double root = lens_.root_weight[static_cast<std::size_t>(row)];
-    return root * root;
+    return weight_.empty() ? 1.0 : weight_[static_cast<std::size_t>(row)];
   }
 
   // Write (or wipe) weighted columns [first, first + count) as lanes of a dense buffer.
@@ -152,8 +192,11 @@ class ListedColumns final : public ColumnSet {
   Index rows_;
   const Lens& lens_;
   double total_;
+  double stored_ = 0.0;
+  std::vector<double> weight_;  // (n,) or empty
   std::vector<Index> column_;
   std::vector<double> sum_;
+  std::vector<double> square_;
 };
 
 }  // namespace

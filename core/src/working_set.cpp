@@ -14,8 +14,8 @@ void WorkingSet::reserve(Index size) {
   if (size <= ld_) return;
   const Index ld = round_up(std::max(size, ld_ + ld_ / 2), 16) + 8;
   AlignedVector<double> grown(as_size(ld * ld));
-  for (Index i = 0; i < this->size(); ++i) {
-    std::copy_n(gram(i), this->size(), grown.data() + i * ld);
+  for (Index i = 0; i < products_; ++i) {
+    std::copy_n(gram(i), products_, grown.data() + i * ld);
   }
   gram_.swap(grown);
   ld_ = ld;
@@ -23,21 +23,26 @@ void WorkingSet::reserve(Index size) {
 
 void WorkingSet::append(Indices columns) {
   if (columns.empty()) return;
-  const Index before = size();
-  const Index after = before + static_cast<Index>(columns.size());
-  reserve(after);
   source_.append(columns);
   for (const Index j : columns) {
     column_.push_back(j);
     inside_[as_size(j)] = 1;
     response_.push_back(source_.response_products()[as_size(j)]);
   }
+}
+
+void WorkingSet::complete() {
+  const Index before = products_;
+  const Index after = size();
+  if (before == after) return;
+  reserve(after);
   source_.gram(before, {gram_.data() + before * ld_, after, after - before, ld_});
   for (Index i = before; i < after; ++i) {
     for (Index j = 0; j < before; ++j) gram_[as_size(j * ld_ + i)] = gram(i, j);
     // The block of new columns may differ in the last bit above and below its diagonal.
     for (Index j = before; j < i; ++j) gram_[as_size(j * ld_ + i)] = gram(i, j);
   }
+  products_ = after;
 }
 
 }  // namespace riata

@@ -55,7 +55,10 @@ OPTIONS = [
     (["--target", "y", "--offset", "city"], "the offset column 'city' is not numeric"),
     (["--target", "y", "--alpha", "-1"], "alpha == -1"),
     (["--target", "y", "--alpha", "nan"], "alpha == nan"),
-    (["--target", "y", "--alpha", "best"], "--alpha must be cv, 1se or a number, not 'best'"),
+    (
+        ["--target", "y", "--alpha", "best"],
+        "--alpha must be one of cv, 1se, aic, bic, ebic, cp, gcv, loo, evidence or a number, not 'best'",
+    ),
     (["--target", "y", "--bound", "-1"], "a bound must be a number >= 0, not -1"),
     (["--target", "y", "--penalty", "none"], "there is no penalty 'none'"),
     (

@@ -167,7 +167,10 @@ def test_targets(table):
 
 
 STRENGTHS = [
-    ({"alpha": "best"}, "alpha must be 'cv', '1se', a number or a rule"),
+    (
+        {"alpha": "best"},
+        "alpha must be one of cv, 1se, aic, bic, ebic, cp, gcv, loo, evidence, a number or a rule",
+    ),
     ({"alpha": -1.0}, "alpha == -1"),
     ({"alpha": float("nan")}, "alpha == nan"),
     ({"alpha": None}, "a number >= 0 or a rule"),
@@ -200,7 +203,14 @@ CHOICES = [
     ({"alpha": riata.CV(4, rule="1se")}, "4-fold cross-validation, one-standard-error rule"),
     ({"alpha": 0.1}, "given"),
     ({"alpha": np.float32(0.25)}, "given"),
-    ({"alpha": riata.Bound(0.5)}, "Bound(t=0.5)"),
+    ({"alpha": "bic"}, "least BIC"),
+    ({"alpha": "ebic"}, "least EBIC, gamma 0.5"),
+    ({"alpha": "cp"}, "least Mallows' Cp"),
+    ({"alpha": "loo"}, "leave-one-out, least error"),
+    ({"alpha": "evidence"}, "largest evidence"),
+    ({"alpha": riata.Bound(0.5)}, "multiplier of the budget 0.5"),
+    ({"alpha": riata.PriorScale(2.0)}, "a prior of scale 2, noise as least squares leaves it"),
+    ({"alpha": riata.PriorScale(2.0, 3.0)}, "a prior of scale 2, noise 3"),
 ]
 
 

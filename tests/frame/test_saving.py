@@ -210,3 +210,21 @@ def test_a_loaded_model_says_what_it_lost(model, tmp_path):
     with pytest.raises(ValueError, match="lost its data"):
         path.at(path.alphas[3] * 1.001)
     assert path.at(path.alphas[3]).alpha == path.alphas[3]
+
+
+def test_a_link_stays_and_its_target_is_written(table, tmp_path):
+    model = riata.fit(table, "y", alpha=0.1)
+    target, link = tmp_path / "target.json", tmp_path / "link.json"
+    target.write_text("old")
+    link.symlink_to(target)
+    model.save(link)
+    assert link.is_symlink()
+    assert riata.load(target).alpha == 0.1
+
+
+def test_a_device_is_left_alone(table, tmp_path):
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    with pytest.raises(ModelFileError, match="a device, not a file"):
+        riata.fit(table, "y", alpha=0.1).save(pipe)
+    assert pipe.is_fifo()

@@ -88,7 +88,7 @@ def test_a_model_of_nothing(table):
         ({"penalty": "ridge"}, "Ridge for y"),
         ({"penalty": "elastic-net"}, "Elastic net for y"),
         ({"alpha": 0.1}, "0.1 (given)"),
-        ({"alpha": riata.Bound(0.5)}, "(Bound(t=0.5))"),
+        ({"alpha": riata.Bound(0.5)}, "(multiplier of the budget 0.5)"),
         ({"alpha": 0.1, "missing": "drop"}, "59 of 60 (1 incomplete)"),
     ],
     ids=str,

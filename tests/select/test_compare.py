@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from html.parser import HTMLParser
 
 import numpy as np
@@ -216,3 +218,11 @@ def test_on_real_data_the_rules_are_near():
     assert table.dev_ratio.min() > 0.45
     assert table.difference.max() < 0.5
     assert table.kept[table.rules.index("ebic")] <= table.kept[table.rules.index("aic")]
+
+
+def test_a_comparison_travels():
+    """Between processes, and as a copy."""
+    found = compare(*regression(60, 5), rules=("cv", "bic"))
+    again = pickle.loads(pickle.dumps(found))
+    assert str(again) == str(found)
+    assert str(copy.deepcopy(found)) == str(found)

@@ -406,8 +406,8 @@ def test_in_place_of_a_number(data, kind):
 def test_in_a_table(tmp_path, penalty):
     rule = Evidence(200)
     model = riata.fit(riata.datasets.prostate(), "lpsa", drop=["train"], penalty=penalty, alpha=rule)
-    assert "Evidence(draws=200, seed=0, sigma2=None)" in str(model.summary())
+    assert "largest evidence" in str(model.summary())
     model.save(tmp_path / "model.json")
     again = riata.load(tmp_path / "model.json")
     assert again.alpha == model.alpha
-    assert str(again.choice) == repr(rule)
+    assert str(again.choice) == "largest evidence"

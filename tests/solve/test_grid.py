@@ -81,9 +81,22 @@ def test_the_grid_is_geometric(data, penalty):
         assert grid[0] == pytest.approx(problem.alpha_max, rel=1e-14)
         assert grid[-1] == pytest.approx(problem.alpha_max * 1e-2, rel=1e-12)
     else:
-        lasso = make_problem(*data).alpha_max / data[1].std()  # no unit of y
+        width = np.sqrt(np.mean(data[0].var(axis=0)))
+        lasso = make_problem(*data).alpha_max / data[1].std() * width  # units of X squared, not of y
         assert grid[0] == pytest.approx(lasso * 1e3)
         assert grid[-1] == pytest.approx(lasso * 1e-2)
+
+
+@pytest.mark.parametrize("scale", [1e-8, 1e-3, 1e5])
+@pytest.mark.parametrize("standardize", [False, True])
+def test_a_ridge_grid_follows_the_units_of_the_columns(data, scale, standardize):
+    X, y = data
+    grids = [
+        make_grid(make_problem(Z, t, penalty="l2", standardize=standardize), 10)
+        for Z, t in ((X, y), (scale * X, y), (X, scale * y))
+    ]
+    np.testing.assert_allclose(grids[1], grids[0] * (1.0 if standardize else scale**2), rtol=1e-10)
+    np.testing.assert_allclose(grids[2], grids[0], rtol=1e-10)
 
 
 def test_grids_of_one_and_upwards(data):

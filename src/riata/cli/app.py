@@ -79,7 +79,11 @@ def fit_command(
     target: Annotated[str, typer.Option("--target", "-t", help="Column to predict.")],
     penalty: Annotated[str, typer.Option(help="lasso, ridge or elastic-net.")] = "lasso",
     alpha: Annotated[
-        str, typer.Option(help="Strength: cv (least error), 1se (one-standard-error rule) or a number.")
+        str,
+        typer.Option(
+            help="Strength: cv (least error), 1se (one-standard-error rule), aic, bic, ebic, cp, gcv, "
+            "loo, evidence, or a number."
+        ),
     ] = "cv",
     bound: Annotated[
         float | None, typer.Option(help="Strength as a budget: the penalty's value is at most this.")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from riata.cli.console import SlowProgress, print_json, show
 from riata.errors import ParameterError
-from riata.frame import Model, fit
+from riata.frame import WORDS, Model, fit
 from riata.frame.contents import plain
 from riata.frame.saving import make_folder, write_whole
 from riata.solve import Bound
@@ -61,12 +61,13 @@ def fit_table(
 
 
 def _strength(alpha: str) -> Any:
-    if alpha in ("cv", "1se"):
+    if alpha in WORDS:
         return alpha
     try:
         return float(alpha)
     except ValueError:
-        raise ParameterError(f"--alpha must be cv, 1se or a number, not {alpha!r}") from None
+        words = ", ".join(WORDS)
+        raise ParameterError(f"--alpha must be one of {words} or a number, not {alpha!r}") from None
 
 
 def reading_report(model: Model) -> Any:

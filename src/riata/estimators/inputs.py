@@ -67,7 +67,7 @@ def read_training(estimator: Any, X: AnyMatrix, y: Any, sample_weight: Any, *, s
         if given.ndim > 1:
             raise DataError("Sample weights must be 1D array or scalar")
         checked = check_weights(given, n)
-        weight = checked if given.ndim else None  # one number weighs all alike
+        weight = checked if given.ndim else np.full(n, float(given))  # what every row stands for
     single = getattr(X, "dtype", None) == np.float32
     return Inputs(design, targets, flat, weight, np.dtype(np.float32 if single else np.float64))
 

@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.base import clone
 
 from riata.errors import DataError
-from riata.estimators.inputs import read_training
-from riata.estimators.views import fitted_problem
+from riata.estimators.inputs import read_features, read_training
+from riata.estimators.views import solved_problem
 from riata.posterior import Posterior, make_sampling, posterior_of
 from riata.problem import Problem
 from riata.solve import PriorScale, Settings
@@ -43,9 +43,10 @@ class PosteriorMixin:
         Laplace for L1, Normal for L2, their product for the elastic net. The fitted coefficients are
         the mode of this posterior given sigma^2, whatever sigma^2 is; they are not its mean, and the
         posterior is not sparse. Intercept and unpenalised coefficients have flat priors, sigma^2 has
-        the prior 1 / sigma^2 unless it is given. The strength is that of the fit: where a rule such as
-        ``riata.CV()`` found it, it is taken as known from there on. With ``riata.PriorScale(b)`` the
-        prior has scale b whatever the noise.
+        the prior 1 / sigma^2 unless it is given. The strength is `alpha_`, that of the fit: where a
+        rule such as ``riata.CV()`` found it, it is taken as known from there on. An estimator that is
+        not fitted is fitted to X and y first. With ``riata.PriorScale(b)`` the prior has scale b
+        whatever the noise.
 
         Draws under L2 are exact and independent; others come from a Gibbs sampler.
 
@@ -80,24 +81,35 @@ class PosteriorMixin:
             If the data cannot be used, or there is more than one target.
         ParameterError
             If a parameter is out of range, or coefficients are bounded.
+
+        Warns
+        -----
+        DataWarning
+            If the fitted coefficients do not solve the problem on these data.
         """
         estimator: Any = self
         sampling = make_sampling(draws, chains, warmup, thin, seed, estimator.n_threads)
-        fitted = clone(estimator).fit(X, y, sample_weight=sample_weight)
+        fitted = estimator
+        if hasattr(self, "coef_"):
+            read_features(self, X)
+        else:
+            fitted = clone(estimator).fit(X, y, sample_weight=sample_weight)
         inputs = read_training(clone(estimator), X, y, sample_weight, several=True)
         if inputs.targets.shape[1] != 1:
             raise DataError("a posterior is of one target: give them one by one")
-        problem = fitted_problem(fitted, inputs, sample_weight, 0)
-        alpha = float(np.ravel(fitted.alpha_)[0])
+        mode = np.ravel(np.asarray(fitted.coef_, dtype=np.float64))
+        if len(mode) != inputs.design.shape[1]:
+            raise DataError("a posterior is of one target: give them one by one")
+        problem, solution = solved_problem(fitted, inputs, 0, mode)
         if sigma2 is None and prior_sigma2 is None:
             sigma2, prior_sigma2 = _scale_of(getattr(estimator, "alpha", None), problem)
         return posterior_of(
             problem,
-            alpha / problem.units.total if estimator._sums_rows else alpha,
+            solution.alpha,
             sampling,
             sigma2=sigma2,
             prior_sigma2=prior_sigma2,
-            mode=np.ravel(np.asarray(fitted.coef_, dtype=np.float64)),
+            mode=mode,
         )
 
 

@@ -149,7 +149,7 @@ class Ridge(LinearRegressor):
         settings = Settings(tol=float(self.tol))
         chosen: list[Chosen] = []
         for k, rule in enumerate(rules):
-            problem = ridge_problem(inputs, k, sample_weight, **options)
+            problem = ridge_problem(inputs, k, **options)
             total = problem.units.total
             scaled = Fixed(rule.alpha / total) if isinstance(rule, Fixed) else rule
             chosen.append(scaled.choose(problem, Grid(), settings))
@@ -182,11 +182,8 @@ class Ridge(LinearRegressor):
         return tags
 
 
-def ridge_problem(inputs: Inputs, k: int, sample_weight: Any, **options: Any) -> Problem:
-    """The problem of the k-th target; one number as weight scales the sum."""
-    weight = inputs.weight
-    if weight is None and sample_weight is not None:
-        weight = np.full(len(inputs.targets), float(sample_weight))
+def ridge_problem(inputs: Inputs, k: int, **options: Any) -> Problem:
+    """The problem of the k-th target."""
     return make_problem(
-        inputs.design, inputs.targets[:, k], penalty=L2(), sample_weight=weight, **options
+        inputs.design, inputs.targets[:, k], penalty=L2(), sample_weight=inputs.weight, **options
     )

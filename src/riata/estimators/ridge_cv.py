@@ -117,10 +117,7 @@ class RidgeCV(LinearRegressor):
         if self.gcv_mode not in (None, "auto", "svd", "eigen"):
             raise ParameterError(f"gcv_mode must be 'auto', 'svd' or 'eigen', not {self.gcv_mode!r}")
         inputs = read_training(self, X, y, sample_weight, several=True)
-        problems = [
-            ridge_problem(inputs, k, sample_weight, **self._options())
-            for k in range(inputs.targets.shape[1])
-        ]
+        problems = [ridge_problem(inputs, k, **self._options()) for k in range(inputs.targets.shape[1])]
         scorer = check_scoring(self, scoring=self.scoring)
         score_params, split_params = self._routed(inputs.weight, params, scorer)
         targets = inputs.targets[:, 0] if inputs.flat else inputs.targets

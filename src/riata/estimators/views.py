@@ -20,7 +20,7 @@ from riata.solve.freedom import degrees_of_freedom
 from riata.typing import AnyMatrix, FloatArray
 from riata.views import Views, make_views
 
-__all__ = ["ViewsMixin", "fitted_problem"]
+__all__ = ["ViewsMixin", "solved_problem"]
 
 #: Relative duality gap beyond which coefficients belong to other data.
 _STRANGE = 1e-3
@@ -79,22 +79,19 @@ class ViewsMixin:
                 f"y has {inputs.targets.shape[1]} targets; the model was fitted on {len(coefs)}"
             )
         found = [
-            make_views(*_solved(estimator, inputs, sample_weight, k, coef), sigma2)
+            make_views(*solved_problem(estimator, inputs, k, coef), sigma2)
             for k, coef in enumerate(coefs)
         ]
         return found[0] if len(found) == 1 else found
 
 
-def fitted_problem(estimator: Any, inputs: Inputs, sample_weight: Any, k: int) -> Problem:
+def fitted_problem(estimator: Any, inputs: Inputs, k: int) -> Problem:
     """The problem that an estimator's k-th target was the solution of."""
-    weight = inputs.weight
-    if estimator._sums_rows and weight is None and sample_weight is not None:
-        weight = np.full(len(inputs.targets), float(sample_weight))  # one number scales the sum
     return make_problem(
         inputs.design,
         inputs.targets[:, k],
         penalty=_penalty_of(estimator),
-        sample_weight=weight,
+        sample_weight=inputs.weight,
         fit_intercept=estimator.fit_intercept,
         standardize=estimator.standardize,
         penalty_factor=estimator.penalty_factor,
@@ -109,11 +106,9 @@ def _penalty_of(estimator: Any) -> Penalty:
     return ElasticNet(float(getattr(estimator, "l1_ratio_", estimator.l1_ratio)))
 
 
-def _solved(
-    estimator: Any, inputs: Inputs, sample_weight: Any, k: int, coef: FloatArray
-) -> tuple[Problem, Solution]:
+def solved_problem(estimator: Any, inputs: Inputs, k: int, coef: FloatArray) -> tuple[Problem, Solution]:
     """The problem, and the fit as a solution of it."""
-    problem = fitted_problem(estimator, inputs, sample_weight, k)
+    problem = fitted_problem(estimator, inputs, k)
     total = problem.units.total
     alpha = float(np.ravel(estimator.alpha_)[k if np.size(estimator.alpha_) > 1 else 0])
     alpha = alpha / total if estimator._sums_rows else alpha
@@ -122,7 +117,7 @@ def _solved(
     if gap > max(_STRANGE, 10.0 * float(getattr(estimator, "tol", 0.0))):
         warnings.warn(
             "the coefficients do not solve the problem on these data (relative gap "
-            f"{gap:.2g}): give views() the data and weights of the fit",
+            f"{gap:.2g}): give the data and weights of the fit",
             DataWarning,
             stacklevel=4,
         )

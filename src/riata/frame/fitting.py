@@ -12,13 +12,14 @@ import numpy as np
 from scipy import sparse
 
 from riata.designs import make_design
-from riata.errors import DataError, ParameterError
-from riata.frame.model import Choice, Model
+from riata.errors import ParameterError
+from riata.frame.model import Model
+from riata.frame.strength import Choice, make_rule
 from riata.frame.training import Missing, Training, read_training_table
 from riata.penalties import ElasticNet, Penalty, make_penalty
 from riata.problem import Problem, make_problem
-from riata.select import CV, CVResult
-from riata.solve import Chosen, Fixed, Grid, Rule, Settings, as_rule
+from riata.select import CVResult
+from riata.solve import Chosen, Grid, Settings
 from riata.typing import Progress
 from riata.views import take_stock
 
@@ -56,9 +57,11 @@ def fit(
         The column to predict.
     penalty : {"lasso", "ridge", "elastic-net"}, default="lasso"
         The penalty.
-    alpha : {"cv", "1se"}, float or rule, default="cv"
-        Strength on the mean scale of :func:`riata.path`: by cross-validation (least error, or the
-        one-standard-error rule), by hand, or any rule such as ``riata.Bound(t)``.
+    alpha : str, float or rule, default="cv"
+        Strength on the mean scale of :func:`riata.path`: "cv" or "1se" by cross-validation (least
+        error, or the one-standard-error rule), "aic", "bic", "ebic", "cp", "gcv" or "loo" by
+        :class:`riata.Criterion`, "evidence" by :class:`riata.Evidence`, by hand, or any rule such as
+        ``riata.Bound(t)``.
     l1_ratio : float, default=0.5
         Share of L1, for the elastic net.
     standardize : bool, default=True
@@ -76,7 +79,7 @@ def fit(
     folds : int, default=10
         For cross-validation; fewer where there are fewer rows.
     seed : int, default=0
-        Deals rows to folds.
+        Deals rows to folds, and seeds the draws of "evidence".
     n_threads : int, optional
         As in :func:`riata.path`.
     progress : callable, optional
@@ -110,7 +113,7 @@ def fit(
         offset=offset,
         missing=missing,
     )
-    rule, choice = _rule(alpha, folds, seed, len(training.y))
+    rule, choice = make_rule(alpha, folds, seed, len(training.y))
     problem = make_problem(
         make_design(training.X, training.schema.features),
         training.y,
@@ -131,26 +134,6 @@ def _penalty(penalty: Any, l1_ratio: Any) -> Penalty:
         raise ParameterError(f"l1_ratio must be a number between 0 and 1, not {l1_ratio!r}")
     made = make_penalty(penalty)
     return ElasticNet(float(l1_ratio)) if made.name == "elastic-net" else made
-
-
-def _rule(alpha: Any, folds: Any, seed: Any, n: int) -> tuple[Rule, Choice]:
-    if isinstance(alpha, str):
-        if alpha not in ("cv", "1se"):
-            raise ParameterError(f"alpha must be 'cv', '1se', a number or a rule, not {alpha!r}")
-        if isinstance(folds, bool) or not isinstance(folds, int | np.integer) or folds < 2:
-            raise ParameterError(f"folds must be an integer of at least 2, not {folds!r}")
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-            raise ParameterError(f"seed must be an integer >= 0, not {seed!r}")
-        if n < 2:
-            raise DataError("one row cannot be cross-validated: give alpha as a number")
-        count = int(min(folds, n))
-        rule = CV(count, rule="min" if alpha == "cv" else "1se", seed=int(seed))
-        return rule, Choice(alpha, count, int(seed))
-    made = as_rule(alpha)
-    if isinstance(made, CV) and isinstance(made.folds, int | np.integer):
-        dealt = None if made.seed is None else int(made.seed)
-        return made, Choice("cv" if made.rule == "min" else "1se", int(made.folds), dealt)
-    return made, Choice("number" if isinstance(made, Fixed) else repr(alpha))
 
 
 def _model(training: Training, problem: Problem, chosen: Chosen, choice: Choice) -> Model:

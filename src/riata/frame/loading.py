@@ -25,9 +25,10 @@ from riata.frame.contents import (
     read_wholes,
     unpacked,
 )
-from riata.frame.model import Choice, Model
+from riata.frame.model import Model
 from riata.frame.saving import FORMAT, VERSION, digest_of
 from riata.frame.schema import Column, Schema
+from riata.frame.strength import Choice
 from riata.losses import make_loss
 from riata.penalties import ElasticNet, Penalty, make_penalty
 from riata.select import CVResult

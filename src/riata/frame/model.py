@@ -22,6 +22,7 @@ from riata.frame.sides import (
     text_columns,
     views_of_model,
 )
+from riata.frame.strength import Choice
 from riata.frame.summary import Summary, facts_of
 from riata.frame.training import open_table
 from riata.problem import Certificate, certify
@@ -31,33 +32,7 @@ from riata.solve.frames import make_frame
 from riata.typing import FloatArray
 from riata.views import Explanation, Standing, Views
 
-__all__ = ["Choice", "Model"]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How the strength was found.
-
-    Attributes
-    ----------
-    rule : str
-        "cv", "1se", "number", or the rule as written.
-    folds : int or None
-        Of a cross-validation.
-    seed : int or None
-        That dealt rows to folds.
-    """
-
-    rule: str
-    folds: int | None = None
-    seed: int | None = None
-
-    def __str__(self) -> str:
-        if self.rule == "cv":
-            return f"{self.folds}-fold cross-validation, least error"
-        if self.rule == "1se":
-            return f"{self.folds}-fold cross-validation, one-standard-error rule"
-        return "given" if self.rule == "number" else self.rule
+__all__ = ["Model"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -110,15 +110,20 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     temporary = None
     try:
-        if path.is_dir():
+        target = Path(os.path.realpath(path))  # a link stays, and what it leads to is written
+        if target.is_dir():
             raise ModelFileError(f"cannot write {str(path)!r}: it is a folder")
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        if target.exists() and not target.is_file():
+            raise ModelFileError(f"cannot write {str(path)!r}: it is a device, not a file")
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as file:
             temporary = Path(file.name)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        temporary.replace(target)
     except (OSError, ValueError) as error:
         if isinstance(error, ModelFileError):
             raise

@@ -10,11 +10,12 @@ from riata.errors import ParameterError
 from riata.posterior.gaussian import GammaPrior, PriorVariance, draw_gaussian
 from riata.posterior.gibbs import Chains
 from riata.posterior.original import to_original
+from riata.posterior.proper import refuse_exact, refuse_improper, refuse_runaway
 from riata.posterior.randomness import Randomness, make_randomness
 from riata.posterior.record import Posterior
-from riata.posterior.reduced import Reduced, reduce_problem
 from riata.posterior.settings import Sampling, make_sampling, positive
 from riata.problem import Problem, make_problem
+from riata.solve import Reduced, reduce_problem
 from riata.typing import AnyMatrix, FloatArray
 
 __all__ = ["Job", "assemble", "exact_chains", "make_job"]
@@ -48,6 +49,7 @@ class Job:
             )
         self.problem = problem
         self.reduced = reduce_problem(problem)
+        refuse_improper(self.reduced)
         self.sampling = sampling
         self.randomness = make_randomness(sampling.seed)
         scale = problem.units.y_scale
@@ -62,10 +64,17 @@ def make_job(
     seed: Any,
     n_threads: int | None,
     sigma2: Any = None,
+    shape: float | None = None,
 ) -> Job:
-    """From the arguments of a textbook sampler; `counts` are draws, chains, warmup and thin."""
+    """From the arguments of a textbook sampler; `counts` are draws, chains, warmup and thin.
+
+    `shape` is that of the gamma prior of the strength, if that is not known.
+    """
     sampling = make_sampling(*counts, seed, n_threads)
-    return Job(make_problem(X, y, n_threads=n_threads, **options), sampling, sigma2)
+    job = Job(make_problem(X, y, n_threads=n_threads, **options), sampling, sigma2)
+    if sigma2 is None and shape is not None:
+        refuse_exact(job.reduced, shape)
+    return job
 
 
 def assemble(
@@ -79,7 +88,9 @@ def assemble(
     mode: FloatArray | None = None,
 ) -> Posterior:
     """The record, in original units."""
-    coef, intercept, sigma2 = to_original(job.reduced, chains, job.randomness.numpy)
+    with np.errstate(all="ignore"):
+        coef, intercept, sigma2 = to_original(job.reduced, chains, job.randomness.numpy)
+    refuse_runaway(coef, intercept, sigma2)
     names = job.problem.design.names
     return Posterior(
         coef=coef,

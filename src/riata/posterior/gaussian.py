@@ -16,6 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy import linalg
 
+from riata.errors import DataError
 from riata.typing import FloatArray
 
 __all__ = ["GammaPrior", "GaussianDraws", "PriorVariance", "draw_gaussian"]
@@ -184,6 +185,11 @@ def _invert(log_density: LogDensity, count: int, rng: np.random.Generator) -> Fl
         height = log_density(wide)
     height = np.where(np.isfinite(height), height, -np.inf)
     inside = np.flatnonzero(height > height.max() - _DEPTH)
+    if not len(inside) or inside[0] == 0 or inside[-1] == _POINTS - 1:
+        raise DataError(
+            "the strength of the prior has no proper posterior within the range of double precision: "
+            "give it as a number, or less extreme parameters of its prior"
+        )
     low, high = max(inside[0] - 1, 0), min(inside[-1] + 1, _POINTS - 1)
     fine = np.linspace(wide[low], wide[high], _POINTS)
     height = log_density(fine)

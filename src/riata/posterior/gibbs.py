@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,8 +12,8 @@ import numpy as np
 from riata import _core
 from riata.errors import DataError
 from riata.posterior.randomness import Randomness
-from riata.posterior.reduced import Reduced
 from riata.posterior.settings import Sampling
+from riata.solve import Reduced
 from riata.typing import FloatArray
 
 __all__ = ["Chains", "HorseshoePrior", "LaplacePrior", "sample_horseshoe", "sample_laplace"]
@@ -90,19 +92,21 @@ def sample_laplace(
 ) -> Chains:
     """Gibbs sampling under a Laplace or elastic-net prior; `known` is sigma^2 where it is known."""
     shape, rate = prior.hyper or (0.0, 0.0)
-    return Chains(
-        *_model(reduced, sampling, randomness).laplace(
-            l1=_vector(prior.l1),
-            l2=_vector(prior.l2),
-            tie=prior.tie,
-            lam=prior.lam,
-            hyper_shape=shape,
-            hyper_rate=rate,
-            known_variance=known or 0.0,
-            start=None,
-            progress=None,
+    model = _model(reduced, sampling, randomness)
+    with _in_range():
+        return Chains(
+            *model.laplace(
+                l1=_vector(prior.l1),
+                l2=_vector(prior.l2),
+                tie=prior.tie,
+                lam=prior.lam,
+                hyper_shape=shape,
+                hyper_rate=rate,
+                known_variance=known or 0.0,
+                start=None,
+                progress=None,
+            )
         )
-    )
 
 
 def sample_horseshoe(
@@ -113,15 +117,29 @@ def sample_horseshoe(
     randomness: Randomness,
 ) -> Chains:
     """Gibbs sampling under the horseshoe; `known` is sigma^2 where it is known."""
-    return Chains(
-        *_model(reduced, sampling, randomness).horseshoe(
-            rate=_vector(prior.rate),
-            scale=prior.scale,
-            known_global=prior.tau or 0.0,
-            known_variance=known or 0.0,
-            progress=None,
+    model = _model(reduced, sampling, randomness)
+    with _in_range():
+        return Chains(
+            *model.horseshoe(
+                rate=_vector(prior.rate),
+                scale=prior.scale,
+                known_global=prior.tau or 0.0,
+                known_variance=known or 0.0,
+                progress=None,
+            )
         )
-    )
+
+
+@contextmanager
+def _in_range() -> Iterator[None]:
+    """A chain that runs away says so in the user's terms."""
+    try:
+        yield
+    except OverflowError:
+        raise DataError(
+            "the draws left the range of double precision: the posterior is improper, or y, a column, "
+            "a weight or a factor of the penalty is in an extreme unit"
+        ) from None
 
 
 def _model(reduced: Reduced, sampling: Sampling, randomness: Randomness) -> Any:

@@ -38,8 +38,8 @@ def horseshoe(
     ``y | mu, beta, sigma ~ N(mu + X beta, sigma^2 I)``, mu flat, ``p(sigma^2) = 1 / sigma^2``,
     ``beta_j | sigma, tau, lambda_j ~ N(0, (sigma tau lambda_j)^2)``, ``lambda_j ~ C+(0, 1)`` and
     ``tau ~ C+(0, scale)``: small coefficients are shrunk to almost nothing, large ones hardly at all.
-    The prior is on coefficients of columns divided by their standard deviation (divisor n), so the model
-    is the same whatever the units of y and of X.
+    The prior is on coefficients of columns divided by their standard deviation (divisor n; without an
+    intercept their root mean square), so the model is the same whatever the units of y and of X.
 
     Parameters
     ----------
@@ -82,7 +82,9 @@ def horseshoe(
         known, told = positive("tau", tau), f"tau = {tau:g}"
     width = positive("scale", scale)
     options = {"fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, warmup, thin), seed, n_threads)
+    job = make_job(
+        X, y, options, (draws, chains, warmup, thin), seed, n_threads, shape=None if known else 0.5
+    )
     if standardize:
         rates, words = job.reduced.norms / np.sqrt(job.problem.units.total), "standardised columns"
     else:

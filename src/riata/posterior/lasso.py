@@ -46,8 +46,9 @@ def bayesian_lasso(
     lam is a number without a unit, so rescaling y changes nothing but units. It is relative to the
     length of the columns: in the paper, and in its value 0.237 for the diabetes data, columns are
     centred and of unit length. Columns that are standardised already, all of unit length or all of unit
-    variance, are taken as they are; others are first brought to unit length, so that neither does
-    rescaling them change anything.
+    variance, are taken as they are; others are first brought to unit length, so that rescaling does not
+    change anything there. Unit variance is sqrt(n) times unit length: with `standardize=True` columns
+    are brought to unit length whatever they are.
 
     Parameters
     ----------
@@ -99,7 +100,15 @@ def bayesian_lasso(
         fixed = positive("lam", lam)
     hyper = (positive("r", r), positive("delta", delta))
     options = {"fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, warmup, thin), seed, n_threads)
+    job = make_job(
+        X,
+        y,
+        options,
+        (draws, chains, warmup, thin),
+        seed,
+        n_threads,
+        shape=_shape(lam, hyper[0]),
+    )
     rates, standardised = norm_rates(job.reduced, standardize)
     prior = LaplacePrior(rates, np.zeros_like(rates), "relative", lam=fixed)
     info: dict[str, float] = {}
@@ -118,6 +127,13 @@ def bayesian_lasso(
         hyper="lam",
         info=info,
     )
+
+
+def _shape(lam: float | str, r: float) -> float | None:
+    """Of the prior of lam^2, where lam is not known; maximised, its likelihood must not rise to zero."""
+    if isinstance(lam, str):
+        return r if lam == "gamma" else 0.5
+    return None
 
 
 def _sample(job: Job, prior: LaplacePrior) -> Chains:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import linalg
 
 from riata.posterior.gibbs import Chains
-from riata.posterior.reduced import Reduced
+from riata.solve import Reduced
 from riata.typing import FloatArray
 
 __all__ = ["to_original"]

@@ -18,6 +18,9 @@ from riata.typing import FloatArray
 
 __all__ = ["posterior_of"]
 
+#: Rate of a prior, in the solver's units, beyond which draws are no longer told from zero.
+_STRONGEST = 1e100
+
 
 def posterior_of(
     problem: Problem,
@@ -68,10 +71,19 @@ def posterior_of(
         )
     if alpha == 0:
         problem = _flat(problem)
+    if not np.isfinite(alpha):
+        raise ParameterError(
+            "alpha is infinite, so the prior is all at zero and there is nothing to draw: give a number"
+        )
     job = Job(problem, sampling, sigma2)
     strengths = problem.strengths
     lam, columns = strengths.rate * alpha, job.reduced.columns
     l1, l2 = lam * strengths.l1[columns], lam * strengths.l2[columns]
+    if l1.max(initial=0.0) > _STRONGEST:
+        raise ParameterError(
+            f"alpha = {alpha:g}, or a penalty factor, is so strong that coefficients could not be told "
+            "from zero in double precision: give a smaller one"
+        )
     held = _held(job, sigma2, prior_sigma2)
     if not len(columns):
         chains, method = _only_flat(job), "exact, independent draws"

@@ -62,6 +62,11 @@ def predict_interval(
         raise DataError("predictions need rows of X, and these are moments")
     if design.shape[1] != len(names):
         raise DataError(f"X has {design.shape[1]} columns, and the posterior {len(names)} coefficients")
+    if design.names is not None and list(design.names) != list(names) and not _unnamed(names):
+        raise DataError(
+            "the columns of X are not those of the posterior, in their order: select them by "
+            f"{', '.join(map(repr, names[:5]))}{', ...' if len(names) > 5 else ''}"
+        )
     if design.first_non_finite() is not None:
         design.refuse_non_finite()
     flat = coef.reshape(-1, coef.shape[2])
@@ -78,6 +83,11 @@ def predict_interval(
         for k, probability in enumerate((outside, 1.0 - outside)):
             ends[k, rows] = mixture_quantile(centres, sigma, probability)
     return Prediction(mean, ends[0], ends[1])
+
+
+def _unnamed(names: Sequence[str]) -> bool:
+    """Whether the posterior is of an array, whose columns have no names of their own."""
+    return all(name == f"x{j}" for j, name in enumerate(names))
 
 
 def mixture_quantile(centres: FloatArray, sigma: FloatArray, probability: float) -> FloatArray:

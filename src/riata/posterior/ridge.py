@@ -35,7 +35,7 @@ def bayesian_ridge(
 
     ``y | mu, beta, sigma ~ N(mu + X beta, sigma^2 I)``, mu flat, ``p(sigma^2) = 1 / sigma^2`` (or
     sigma^2 known) and ``beta_j | sigma ~ N(0, sigma^2 / kappa)``. The posterior mean at a known kappa is
-    ``Ridge(alpha=kappa)``.
+    ``Ridge(alpha=kappa)`` on the columns as the prior sees them (``standardize=False``: as given).
 
     No chain and no convergence: in the eigenbasis of X'X the density of kappa is a function on a line,
     drawn by inversion; sigma^2 given kappa is inverse gamma, and beta Normal. kappa has no unit, so the
@@ -83,7 +83,16 @@ def bayesian_ridge(
         strength = positive("kappa", kappa)
         told = f"kappa = {kappa:g}"
     options = {"penalty": "l2", "fit_intercept": fit_intercept, "sample_weight": sample_weight}
-    job = make_job(X, y, options, (draws, chains, 0, 1), seed, n_threads, sigma2)
+    job = make_job(
+        X,
+        y,
+        options,
+        (draws, chains, 0, 1),
+        seed,
+        n_threads,
+        sigma2,
+        shape=float(r) if kappa == "gamma" else None,
+    )
     rates, standardised = norm_rates(job.reduced, standardize)
     return assemble(
         job,

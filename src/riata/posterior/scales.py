@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from riata.errors import ParameterError
-from riata.posterior.reduced import Reduced
+from riata.solve import Reduced
 from riata.typing import FloatArray
 
 __all__ = ["norm_rates", "scale_words"]

@@ -71,7 +71,8 @@ def sparsify_posterior(posterior: Any, level: float) -> Sparsified:
     draws = posterior.coef.reshape(-1, len(mean))
     noise = posterior.sigma2.ravel()
     linear = problem.design.predict(draws.T)
-    linear = linear - np.average(linear, axis=0, weights=weight)
+    if problem.fit_intercept:  # which takes up any level
+        linear = linear - np.average(linear, axis=0, weights=weight)
     signal = np.average(linear**2, axis=0, weights=weight)
     share = signal / (signal + noise)
     outside = 0.5 * (1.0 - level)
@@ -79,7 +80,8 @@ def sparsify_posterior(posterior: Any, level: float) -> Sparsified:
     explained = np.empty(candidates.shape[1])
     for k in range(candidates.shape[1]):
         summary = problem.design.predict(candidates[:, k])
-        apart = linear - (summary - np.average(summary, weights=weight))[:, None]
+        level_of = np.average(summary, weights=weight) if problem.fit_intercept else 0.0
+        apart = linear - (summary - level_of)[:, None]
         lost = np.average(apart**2, axis=0, weights=weight)
         explained[k] = np.mean(signal / (signal + noise + lost))
     enough = np.flatnonzero(explained >= low)

@@ -13,6 +13,8 @@ __all__ = ["Drawn", "posterior_columns", "text_table"]
 
 #: Rows shown in a terminal.
 _SHOWN = 30
+#: Characters of a name.
+_WIDEST = 40
 _HEADINGS = ("mean", "sd", "lower", "median", "upper", "direction", "rhat", "ess_bulk", "ess_tail")
 
 
@@ -67,7 +69,7 @@ def text_table(posterior: Drawn) -> str:
     columns = posterior_columns(posterior, 0.95)
     p, total = len(posterior.names), len(columns["parameter"])
     rows = [*range(min(p, _SHOWN)), *range(p, total)]
-    labels = [str(columns["parameter"][i]) for i in rows]
+    labels = [_label(str(columns["parameter"][i])) for i in rows]
     cells = [[_cell(name, columns[name][i]) for name in _HEADINGS] for i in rows]
     wide = max(len("parameter"), *(len(label) for label in labels))
     widths = [max(len(h), *(len(row[c]) for row in cells)) for c, h in enumerate(_HEADINGS)]
@@ -77,6 +79,12 @@ def text_table(posterior: Drawn) -> str:
     if p > _SHOWN:
         lines.append(f"... and {p - _SHOWN} more coefficients")
     return "\n".join(lines)
+
+
+def _label(name: str) -> str:
+    """A name on one line of a terminal: what cannot be printed is spelt out, what is long is cut."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return shown if len(shown) <= _WIDEST else f"{shown[: _WIDEST - 3]}..."
 
 
 def _line(label: str, cells: Any, widths: list[int]) -> str:

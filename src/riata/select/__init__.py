@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from riata.select.comparing import compare
 from riata.select.comparison import Comparison
-from riata.select.criteria import Criterion, CriterionResult, judge_path
+from riata.select.criteria import CRITERIA, Criterion, CriterionResult, judge_path
 from riata.select.cross_validation import CV, CVResult, cross_validate
 from riata.select.evidence import Evidence, EvidenceResult
 from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
 
 __all__ = [
+    "CRITERIA",
     "CV",
     "CVResult",
     "Comparison",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -159,7 +158,7 @@ def _table(problem: Problem, path: RegularizationPath, chosen: dict[str, Chosen]
         coefs=coefs,
         intercepts=intercepts,
         notes=tuple(_note(name, c) for name, c in chosen.items()),
-        details=MappingProxyType({name: c.detail for name, c in chosen.items()}),
+        details={name: c.detail for name, c in chosen.items()},
         path=path,
     )
 

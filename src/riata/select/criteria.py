@@ -109,15 +109,16 @@ class Criterion:
     ----------
     name : {"aic", "bic", "ebic", "cp", "gcv", "loo"}
         The criterion. "aic" and "cp" choose alike where sigma^2 is the same. "loo" is exact for
-        ridge; for the lasso and elastic net it is exact while leaving a row out changes no coefficient
-        to or from zero, and an approximation otherwise (Rad & Maleki 2020); it leaves out rows with
-        all their weight, so there a weight of two is not two rows.
+        ridge at the same n alpha and means (and deviations, if standardised) of the columns, those
+        of all rows; for the lasso and elastic net it is exact while leaving a row out changes no
+        coefficient to or from zero, and an approximation otherwise (Rad & Maleki 2020); it leaves
+        out rows with all their weight, so there a weight of two is not two rows.
     sigma2 : float, "profile" or None, default=None
         Noise variance in squared units of y, for "aic", "bic", "ebic" and "cp". None estimates it
         once, by least squares on all columns where at least ten degrees of freedom (or half of all)
-        are left, else from the residuals at the strength of least GCV, which is also right for
-        p > n. "profile" gives each strength its own, RSS / N (not for "cp"); that favours
-        interpolation, so only fits that use at most half the degrees of freedom are considered.
+        are left, else from the residuals at the strength of least GCV among fits that leave as many,
+        which also serves p > n. "profile" gives each strength its own, RSS / N (not for "cp"); that
+        favours interpolation, so only fits that use at most half the degrees of freedom are considered.
     gamma : float, default=0.5
         Of "ebic", in [0, 1]: 0 is BIC, 1 the strictest (Chen & Chen 2008).
 
@@ -156,6 +157,12 @@ class Criterion:
         sigma2 = "" if self.sigma2 is None else f", sigma2={self.sigma2!r}"
         gamma = "" if self.gamma == 0.5 else f", gamma={self.gamma!r}"
         return f"Criterion({self.name!r}{sigma2}{gamma})"
+
+    def __str__(self) -> str:
+        if self.name == "loo":
+            return "leave-one-out, least error"
+        label = {"cp": "Mallows' Cp"}.get(self.name, self.name.upper())
+        return f"least {label}" + (f", gamma {self.gamma:g}" if self.name == "ebic" else "")
 
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """Solve the path, and take the strength of least value."""

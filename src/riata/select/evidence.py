@@ -127,6 +127,9 @@ class Evidence:
         if self.sigma2 is not None and not (number and 0 < self.sigma2 < np.inf):
             raise ParameterError(f"sigma2 must be a positive number or None, not {self.sigma2!r}")
 
+    def __str__(self) -> str:
+        return "largest evidence"
+
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """The path on the grid with the best strength among it.
 

@@ -29,7 +29,8 @@ from riata.penalties import L2
 from riata.penalties.laplace_normal import moments
 from riata.problem import Problem
 from riata.select.evidence_ridge import best_strength, evidence_of_ridge, variance
-from riata.select.gibbs import Penalised, draw_statistics, penalised_part
+from riata.select.gibbs import draw_statistics
+from riata.solve import Reduced, reduce_problem
 from riata.solve.ridge_factor import factor_ridge
 from riata.typing import FloatArray
 
@@ -106,17 +107,17 @@ def maximise_by_sampling(
     seed : int
         Of the random numbers.
     """
-    part = penalised_part(problem)
+    reduced = reduce_problem(problem)
     rng = np.random.default_rng(seed)
     highest = float(np.log(problem.alpha_max * problem.strengths.rate))
-    noisiest = float(-np.log(_NO_NOISE * part.square / part.left)) if known is None else np.inf
-    at, b = _start(problem, part, known)
+    noisiest = float(-np.log(_least_variance(reduced))) if known is None else np.inf
+    at, b = _start(reduced, known)
     at = _inside(at, highest, noisiest)
     free = np.array([True, known is None])
     edge = "not settled"
     for k in range(_SHORT + _LONG):
         size = max(draws // 10, 50) if k < _SHORT else draws
-        found, b = _round(part, at, b, size, rng, free)
+        found, b = _round(reduced, at, b, size, rng, free)
         moved = _inside(at + found.step, highest, noisiest)
         step, at = moved - at, moved
         if k < _SHORT:
@@ -141,30 +142,40 @@ def maximise_by_sampling(
     )
 
 
-def _start(problem: Problem, part: Penalised, known: float | None) -> tuple[FloatArray, FloatArray]:
+def _least_variance(reduced: Reduced) -> float:
+    square = float(reduced.target @ reduced.target) + reduced.rest
+    return _NO_NOISE * square / reduced.df
+
+
+def _strengths(reduced: Reduced) -> tuple[FloatArray, FloatArray]:
+    """Relative strengths of the penalised columns, (q,) each: those of |b_j| and of b_j^2 / 2."""
+    every = reduced.problem.strengths
+    return every.l1[reduced.columns], every.l2[reduced.columns]
+
+
+def _start(reduced: Reduced, known: float | None) -> tuple[FloatArray, FloatArray]:
     """(log kappa, log h) and coefficients: the ridge model of largest evidence.
 
     kappa is that of the prior with the same variances, which for many more columns than rows is nearly
     the answer: a sum of many coefficients is as good as Normal.
     """
-    ridge = problem.with_penalty(L2())
+    l1, l2 = _strengths(reduced)
+    ridge = reduced.problem.with_penalty(L2())
     evidence = evidence_of_ridge(ridge, known)
     strength, _ = best_strength(evidence)
     factor = factor_ridge(ridge, strength)
     b = factor.lift((factor.products / (factor.eigenvalues + strength))[:, None])[:, 0]
-    used = (problem.units.x_scale > 0) & (problem.factor > 0)
-    floor = _NO_NOISE * part.square / part.left
-    sigma2 = max(float(variance(evidence, np.array([strength]))[0]), floor)
-    wanted = float(np.mean(part.l1**2 * sigma2 / (strength * ridge.strengths.l2[used])))
+    sigma2 = max(float(variance(evidence, np.array([strength]))[0]), _least_variance(reduced))
+    wanted = float(np.mean(l1**2 * sigma2 / (strength * ridge.strengths.l2[reduced.columns])))
 
     def excess(log_kappa: float) -> float:
-        return float(np.log(np.mean(part.l1**2 * _prior_square(part, log_kappa)) / wanted))
+        return float(np.log(np.mean(l1**2 * _prior_square(l1, l2, log_kappa)) / wanted))
 
     log_kappa = high = 0.5 * float(np.log(2.0 / wanted))  # where there is no L2 part
-    if part.l2.any():
-        by_l2 = float(np.log(np.mean(part.l1**2) / (wanted * part.l2.max())))
+    if l2.any():
+        by_l2 = float(np.log(np.mean(l1**2) / (wanted * l2.max())))
         log_kappa = float(brentq(excess, min(high, by_l2) - 10.0, high + 1.0))
-    return np.array([log_kappa, -np.log(sigma2)]), np.asarray(b[used], dtype=float)
+    return np.array([log_kappa, -np.log(sigma2)]), np.asarray(b[reduced.columns], dtype=float)
 
 
 def _inside(at: FloatArray, highest: float, noisiest: float) -> FloatArray:
@@ -174,7 +185,7 @@ def _inside(at: FloatArray, highest: float, noisiest: float) -> FloatArray:
 
 
 def _round(
-    part: Penalised,
+    reduced: Reduced,
     at: FloatArray,
     b: FloatArray,
     draws: int,
@@ -183,12 +194,12 @@ def _round(
 ) -> tuple[_Round, FloatArray]:
     """Draw, and work out a step of the parameters that are free."""
     kappa, precision = np.exp(at)
-    _, b = draw_statistics(part, kappa, precision, b, draws // 10 + 10, rng)
-    statistics, b = draw_statistics(part, kappa, precision, b, draws, rng)
+    _, b = draw_statistics(reduced, kappa, precision, b, draws // 10 + 10, rng)
+    statistics, b = draw_statistics(reduced, kappa, precision, b, draws, rng)
     scaled = statistics * np.exp(at)
     mean = scaled.mean(axis=0)
-    wanted, bend = _prior_mean(part, float(at[0]))
-    slope = np.array([wanted, 0.5 * part.left]) - mean
+    wanted, bend = _prior_mean(*_strengths(reduced), float(at[0]))
+    slope = np.array([wanted, 0.5 * reduced.df]) - mean
     information = np.diag(mean - np.array([bend, 0.0])) - np.cov(scaled.T)
     # Relative to what complete data would tell, so that EM's step has information one.
     root = np.sqrt(mean[free])
@@ -204,13 +215,13 @@ def _round(
     return _Round(slope, np.clip(step, -_STRIDE, _STRIDE), error), b
 
 
-def _prior_mean(part: Penalised, log_kappa: float) -> tuple[float, float]:
+def _prior_mean(l1: FloatArray, l2: FloatArray, log_kappa: float) -> tuple[float, float]:
     """D = kappa E P(b) under the prior, and its derivative with respect to log kappa."""
-    if not part.l2.any():
-        return float(len(part.l1)), 0.0
+    if not l2.any():
+        return float(len(l1)), 0.0
 
     def mean(x: float) -> float:
-        t = np.exp(0.5 * x) * part.l1 / np.sqrt(part.l2)
+        t = np.exp(0.5 * x) * l1 / np.sqrt(l2)
         first, second, _ = moments(t)
         return float(np.sum(t * first + 0.5 * second))
 
@@ -218,10 +229,10 @@ def _prior_mean(part: Penalised, log_kappa: float) -> tuple[float, float]:
     return mean(log_kappa), (mean(log_kappa + h) - mean(log_kappa - h)) / (2.0 * h)
 
 
-def _prior_square(part: Penalised, log_kappa: float) -> FloatArray:
+def _prior_square(l1: FloatArray, l2: FloatArray, log_kappa: float) -> FloatArray:
     """E b_j^2 under the prior, (q,), where every l2 is positive."""
-    _, second, _ = moments(np.exp(0.5 * log_kappa) * part.l1 / np.sqrt(part.l2))
-    return np.asarray(second / (np.exp(log_kappa) * part.l2), dtype=float)
+    _, second, _ = moments(np.exp(0.5 * log_kappa) * l1 / np.sqrt(l2))
+    return np.asarray(second / (np.exp(log_kappa) * l2), dtype=float)
 
 
 def _error_of_mean(chain: FloatArray) -> FloatArray:

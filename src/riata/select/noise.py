@@ -66,7 +66,9 @@ def _from_all_columns(problem: Problem, fits: Fits) -> Noise | None:
 
 
 def _from_the_path(fits: Fits) -> Noise:
-    values = gcv_values(fits)
+    # Near interpolation both the residuals and what is left of the rows are too small to tell.
+    enough = np.array([enough_left(left, fits.total) for left in fits.left])
+    values = np.where(enough, gcv_values(fits), np.inf)
     k = int(np.argmin(values)) if np.isfinite(values).any() else int(np.argmin(fits.parameters))
     left = max(float(fits.left[k]), 1.0)
     how = f"residuals at alpha = {fits.alphas[k]:.4g}, of least GCV, {left:.6g} degrees of freedom"

@@ -8,6 +8,7 @@ from riata.solve.info import PathInfo
 from riata.solve.leave_one_out import LeaveOneOut, leave_one_out
 from riata.solve.paths import path, solve_path
 from riata.solve.prior_scale import PriorScale
+from riata.solve.reduced import Reduced, reduce_problem
 from riata.solve.regularization_path import RegularizationPath
 from riata.solve.resolve import Resolver
 from riata.solve.rule import Chosen, Fixed, Grid, Rule, as_rule
@@ -22,6 +23,7 @@ __all__ = [
     "LeaveOneOut",
     "PathInfo",
     "PriorScale",
+    "Reduced",
     "RegularizationPath",
     "Resolver",
     "Rule",
@@ -32,6 +34,7 @@ __all__ = [
     "leave_one_out",
     "make_grid",
     "path",
+    "reduce_problem",
     "solve_bound",
     "solve_path",
 ]

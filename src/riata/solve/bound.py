@@ -57,6 +57,9 @@ class Bound:
         if not (isinstance(self.t, Real) and self.t >= 0):
             raise ParameterError(f"a bound must be a number >= 0, not {self.t!r}")
 
+    def __str__(self) -> str:
+        return f"multiplier of the budget {self.t:g}"
+
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """The solution on the boundary; its alpha is the multiplier."""
         del grid

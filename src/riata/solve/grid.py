@@ -46,13 +46,25 @@ def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatAr
     top = problem.alpha_max
     bottom = top * eps
     if np.isinf(top):
-        # A ridge strength has no unit of y, a lasso strength has: that of the response's spread.
-        spread = problem.units.y_scale * float(np.sqrt(problem.units.square / problem.units.total))
-        lasso = problem.with_penalty(L1()).alpha_max / (spread if spread > 0 else 1.0)
+        # A ridge strength has the unit of the columns squared; a lasso's that of a column times y.
+        units = problem.units
+        spread = units.y_scale * float(np.sqrt(units.square / units.total))
+        lasso = problem.with_penalty(L1()).alpha_max / (spread if spread > 0 else 1.0) * _width(problem)
         top, bottom = lasso / _RIDGE_SHARE, lasso * eps
     if top == 0.0:
         return np.full(int(alphas), _NOTHING)
     return np.sort(np.geomspace(top, bottom, int(alphas)))[::-1].copy()
+
+
+def _width(problem: Problem) -> float:
+    """Root mean square of the penalised columns' deviations, as the penalty sees them."""
+    units = problem.units
+    used = (units.x_scale > 0) & (problem.factor > 0)
+    seen = units.deviation[used] / units.spread[used]
+    if not seen.size:
+        return 1.0
+    size = float(seen.max())
+    return size * float(np.sqrt(np.mean((seen / size) ** 2))) if 0 < size < np.inf else 1.0
 
 
 def check_alphas(alphas: Any) -> FloatArray:

@@ -62,6 +62,10 @@ class PriorScale:
         if self.sigma is not None and not 0 < self.sigma < np.inf:
             raise ParameterError(f"sigma must be a number > 0, not {self.sigma}")
 
+    def __str__(self) -> str:
+        noise = "as least squares leaves it" if self.sigma is None else f"{self.sigma:g}"
+        return f"a prior of scale {self.b:g}, noise {noise}"
+
     def choose(self, problem: Problem, grid: Grid, settings: Settings) -> Chosen:
         """The solution at the strength of that prior.
 

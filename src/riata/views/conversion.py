@@ -115,9 +115,14 @@ def convert(
     share = _share(kind, l1_ratio)
     strength = _inverted(_number("value", value, infinite=old.inverse), old)
     facts = _Facts(n if sum_of_weights is None else sum_of_weights, sd_y, source == goal)
-    a1 = strength * share * facts.factor(old.l1) / facts.factor(new.l1) if share > 0 else 0.0
-    a2 = strength * (1 - share) * facts.factor(old.l2) / facts.factor(new.l2) if share < 1 else 0.0
+    try:
+        a1 = strength * share * facts.factor(old.l1) / facts.factor(new.l1) if share > 0 else 0.0
+        a2 = strength * (1 - share) * facts.factor(old.l2) / facts.factor(new.l2) if share < 1 else 0.0
+    except (OverflowError, ZeroDivisionError):
+        a1 = a2 = np.inf
     total = a1 + a2
+    if not np.isfinite(total) and np.isfinite(strength):
+        raise ParameterError("the converted strength is beyond the range of double precision")
     moved = a1 / total if 0 < total < np.inf else share
     if kind in _SHARES or source == goal:
         moved = share

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "riata/interrupt.hpp"
+#include "riata/kernels/table.hpp"
 #include "riata/types.hpp"
 
 namespace riata {
@@ -38,6 +39,19 @@ class ColumnSet {
   virtual void gram(Index from, Block out, int threads) const = 0;
   /// r_q -= sum_k x~_k b(k, q), b stored by rows: b[k * r.cols + q].
   virtual void subtract(ConstValues b, Block r, int threads) const = 0;
+
+  /// Stored numbers of all columns: what one product with them costs.
+  [[nodiscard]] virtual double entries() const = 0;
+  /// Nanoseconds, about, for the products of one more column with all.
+  [[nodiscard]] virtual double gram_cost() const = 0;
+  /// |x~_k|^2
+  [[nodiscard]] virtual double square(Index k) const = 0;
+  // Eight problems at once, on the chosen columns; see kernels::LaneKernels. These are serial.
+  virtual void lane_products(Indices which, const kernels::LaneState& state, double* out) const = 0;
+  virtual void lane_subtract(Indices which, const double* b,
+                             const kernels::LaneState& state) const = 0;
+  virtual void lane_descend(Indices which, const kernels::LanePenalty& penalty, double* b,
+                            const kernels::LaneState& state) const = 0;
 };
 
 class Design {

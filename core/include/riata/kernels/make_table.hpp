@@ -6,6 +6,7 @@
 #include "riata/kernels/columns.hpp"
 #include "riata/kernels/compressed.hpp"
 #include "riata/kernels/dots.hpp"
+#include "riata/kernels/lanes.hpp"
 #include "riata/kernels/rows.hpp"
 #include "riata/kernels/table.hpp"
 #include "riata/kernels/triangular.hpp"
@@ -18,9 +19,16 @@ constexpr DenseKernels<T> dense_kernels() {
           &Rows<Target, T>::stats};
 }
 
+template <class Target, class Data, class Entries>
+constexpr LaneKernels<Entries> lane_kernels() {
+  using Group = Lanes<Target, Data, Entries>;
+  return {&Group::products, &Group::subtract, &Group::descend};
+}
+
 template <class Target, class T, class I>
 constexpr SparseKernels<T, I> sparse_kernels() {
-  return {&CompressedColumns<Target, T, I>::xtr, &CompressedColumns<Target, T, I>::subtract};
+  return {&CompressedColumns<Target, T, I>::xtr, &CompressedColumns<Target, T, I>::subtract,
+          lane_kernels<Target, ListedLanes<Target, T, I>, ListedEntries<T, I>>()};
 }
 
 template <class Target>
@@ -33,6 +41,11 @@ constexpr Table make_table(const char* name) {
       sparse_kernels<Target, double, std::int64_t>(),
       sparse_kernels<Target, float, std::int32_t>(),
       sparse_kernels<Target, float, std::int64_t>(),
+      lane_kernels<Target, PackedLanes<Target>, PackedEntries>(),
+      &LaneVectors<Target>::dots,
+      &LaneVectors<Target>::weighted,
+      &LaneVectors<Target>::add,
+      &LaneVectors<Target>::turn,
       &Dots<Target>::dots,
       &Dots<Target>::subtract,
       &Triangular<Target>::solve_lower,

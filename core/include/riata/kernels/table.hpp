@@ -1,8 +1,8 @@
 // The kernels: the only code that is compiled once per instruction set.
 //
 // Each instruction set fills one Table from the same templates (columns.hpp, rows.hpp, dots.hpp,
-// triangular.hpp); `table()` picks the best one the processor has, once. Kernels are serial and see
-// raw views; splitting work over threads is their callers' business.
+// lanes.hpp, triangular.hpp); `table()` picks the best one the processor has, once. Kernels are
+// serial and see raw views; splitting work over threads is their callers' business.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +61,59 @@ struct Compressed {
   const I* start;
 };
 
+/// Problems solved side by side, one to a lane: one cache line of doubles.
+inline constexpr Index lanes = 8;
+
+/// The weighted residuals of all lanes, row by row, changed in place: w_i (e_i + offset) where w_i
+/// e_i is at residual[i * lanes + q] and `sum` is its sum over the rows.
+struct LaneState {
+  double* residual;  // (n, lanes)
+  double* offset;    // (lanes,)
+  double* sum;       // (lanes,)
+};
+
+/// Penalties of the columns, times a lambda a lane; `square` is |x~_j|^2.
+struct LanePenalty {
+  const double* square;
+  const double* l1;
+  const double* l2;
+  const double* lower;
+  const double* upper;
+  const double* lambda;  // (lanes,)
+};
+
+/// Dense columns already seen through their lens.
+struct PackedEntries {
+  const double* const* column;
+  Index rows;
+};
+
+/// Some compressed columns, by their places, seen through a lens.
+template <class T, class I>
+struct ListedEntries {
+  Compressed<T, I> entries;
+  const Index* column;          // place in the data
+  const double* sum;            // sum_i w_i x_ij, in the order of `column`
+  const double* weight;         // (n,) or null: all one
+  const double* shift;          // by place
+  const double* inverse_scale;  // by place
+  double total;                 // sum_i w_i
+};
+
+/// What can be done with chosen columns (`which`) for all lanes at once.
+template <class Entries>
+struct LaneKernels {
+  /// out[k*lanes + q] = x~_which[k]' residual_q
+  void (*products)(const Entries& x, const Index* which, Index count, const LaneState& state,
+                   double* out);
+  /// residual_q -= sum_k x~_which[k] b[k*lanes + q]
+  void (*subtract)(const Entries& x, const Index* which, Index count, const double* b,
+                   const LaneState& state);
+  /// Put every chosen coordinate of b (by column) where it is best, one after another.
+  void (*descend)(const Entries& x, const Index* which, Index count, const LanePenalty& penalty,
+                  double* b, const LaneState& state);
+};
+
 template <class T, class I>
 struct SparseKernels {
   /// out[q*ldo + j] = sum_i x_ij r_iq for j in [begin, end); r interleaved, r[i*8 + q], m <= 8.
@@ -69,6 +122,7 @@ struct SparseKernels {
   /// r[i*8 + q] -= sum_k x_{i, column_k} b[k*8 + q].
   void (*subtract)(Compressed<T, I> x, const Index* columns, Index count, const double* b,
                    double* r);
+  LaneKernels<ListedEntries<T, I>> lane;
 };
 
 struct Table {
@@ -79,6 +133,18 @@ struct Table {
   SparseKernels<double, std::int64_t> csc_f64_i64;
   SparseKernels<float, std::int32_t> csc_f32_i32;
   SparseKernels<float, std::int64_t> csc_f32_i64;
+
+  LaneKernels<PackedEntries> lane;
+
+  /// Vectors of `count` lines, a number for every lane in each:  out_q = sum_k a_kq b_kq
+  void (*lane_dots)(const double* a, const double* b, Index count, double* out);
+  /// out_q = sum_k a_kq d_kq b_kq
+  void (*lane_weighted)(const double* a, const double* d, const double* b, Index count,
+                        double* out);
+  /// y_kq += scale_q x_kq
+  void (*lane_add)(const double* scale, const double* x, Index count, double* y);
+  /// y_kq = d_kq x_kq + scale_q y_kq
+  void (*lane_turn)(const double* scale, const double* d, const double* x, Index count, double* y);
 
   /// out[i*ldo + j] = a_i'b_j, vectors of length n given by their addresses.
   void (*dots)(const double* const* a, Index na, const double* const* b, Index nb, Index n,
@@ -92,8 +158,8 @@ struct Table {
   void (*solve_upper)(const double* lower, Index ld, Index n, double* x);
 };
 
-/// Right-hand sides a sparse kernel carries at once: one cache line of doubles.
-inline constexpr Index sparse_lanes = 8;
+/// Right-hand sides a sparse kernel carries at once.
+inline constexpr Index sparse_lanes = lanes;
 
 /// The kernels for this processor; RIATA_KERNELS=portable|avx2|avx512 asks for lesser ones.
 const Table& table();

@@ -14,7 +14,8 @@ class Cholesky {
 
   /// The next row of M: `column` holds M[k, new] for the k already in; returns the pivot
   /// M[new, new] - |l|^2 and leaves L^-1 column in `column`. `accept` then appends it.
-  double pivot(Values column, double diagonal) const;
+  /// The first `solved` entries of `column` may hold those of L^-1 column already.
+  double pivot(Values column, double diagonal, Index solved = 0) const;
   void accept(ConstValues row, double pivot);
 
   /// Remove row and column k; the rows below are restored with Givens rotations
@@ -23,6 +24,7 @@ class Cholesky {
 
   void solve(Values x) const;        // x := M^-1 x
   void solve_lower(Values x) const;  // x := L^-1 x
+  void solve_lower(Block x) const;   // the same for many columns, reading L once
   void solve_upper(Values x) const;  // x := L^-T x
 
  private:

@@ -30,11 +30,13 @@ double log_erfcx(double x);
 /// and shrinkage (Neal 2003).
 template <class LogDensity>
 double slice(double x, double width, const LogDensity& log_density, Random& random) {
+  constexpr int most = 100000;  // steps, where a density does not fall: never without end
   const double level = log_density(x) - random.exponential();
+  if (!std::isfinite(level)) return std::nan("");
   double low = x - width * random.uniform();
   double high = low + width;
-  while (log_density(low) > level) low -= width;
-  while (log_density(high) > level) high += width;
+  for (int k = 0; k < most && log_density(low) > level; ++k) low -= width;
+  for (int k = 0; k < most && log_density(high) > level; ++k) high += width;
   for (;;) {
     const double next = low + (high - low) * random.uniform();
     if (log_density(next) >= level) return next;

@@ -13,45 +13,38 @@
 // Optimization, 16.5; Osborne, Presnell & Turlach (2000) for the lasso.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "riata/linalg/cholesky.hpp"
-#include "riata/penalty/elastic_net.hpp"
+#include "riata/solver/inner.hpp"
 #include "riata/solver/working_set.hpp"
 
 namespace riata {
 
-/// Work done, for the path's own report.
-struct FaceCounts {
-  Index solves = 0;
-  Index drops = 0;
-  Index factorisations = 0;
-};
-
-class Face {
+class Face final : public Inner {
  public:
-  explicit Face(const WorkingSet& set) : set_(set) {}
+  explicit Face(WorkingSet& set) : set_(set) {}
 
-  /// Solve at `penalty` (one entry a column of the data), starting from the last solution.
-  void solve(const ElasticNets& penalty, double lambda, Watch& watch);
+  /// Exactly, as far as rounding allows, whatever the goal.
+  bool solve(const ElasticNets& penalty, ConstValues lambdas, double goal, Solutions out,
+             Watch& watch) override;
+  [[nodiscard]] std::vector<double> direction() const override;
+  void start(ConstValues coefficients) override;
+  /// Corrects rounding in the Gram matrix.
+  void correct(ConstValues gradient) override;
+  [[nodiscard]] ConstValues coefficients() const override { return beta_; }
+  [[nodiscard]] const InnerCounts& counts() const override { return counts_; }
 
-  /// d beta / d lambda on the present face, over the working set.
-  [[nodiscard]] std::vector<double> direction() const;
-
-  /// Take these coefficients (over the working set) as the starting point of the next solve.
-  void start(ConstValues coefficients);
-
-  /// What the data say the gradient is, at the last solution: corrects rounding in the Gram matrix.
-  void correct(ConstValues gradient);
-
-  [[nodiscard]] ConstValues coefficients() const { return beta_; }
-  [[nodiscard]] const FaceCounts& counts() const { return counts_; }
+  /// Nanoseconds for a batch, about, where `active` columns are in use.
+  [[nodiscard]] double cost(Index lambdas, Index active) const;
 
  private:
   struct Interval {
     double lower, upper;
   };
 
+  void solve_one(const ElasticNets& penalty, double lambda, Watch& watch);
   void enter(const ElasticNets& penalty, double lambda);
   void choose_sign(Index i);
   void adopt();
@@ -65,13 +58,16 @@ class Face {
   [[nodiscard]] Interval interval(Index i) const;
   [[nodiscard]] double violation(Index i) const;
   [[nodiscard]] std::vector<Index> violators() const;
+  void with_rows(Indices who, const std::function<void(Index, Values, double)>& take);
+  void admit_all(Indices who);
   bool admit(Index i);
+  bool admit(Index i, Values row, double pivot);
   [[nodiscard]] double careful_pivot(Index i, ConstValues column) const;
   bool exchange(Index i, Values combination);
   void free_coordinate(Index i, ConstValues row, double pivot);
   void release(Index place);
 
-  const WorkingSet& set_;
+  WorkingSet& set_;
   std::vector<ElasticNet> penalty_;  // over the working set, lambda included
   std::vector<ElasticNet> unit_;     // the same per unit of lambda
   std::vector<double> beta_;
@@ -83,8 +79,9 @@ class Face {
   std::vector<char> is_free_;
   std::vector<char> refused_;  // cannot help at this lambda
   Index exchanges_left_ = 0;
+  Index released_ = 0;  // coordinates so far: rows of the factor that are gone
   Cholesky factor_;
-  FaceCounts counts_;
+  InnerCounts counts_;
 };
 
 }  // namespace riata

@@ -3,8 +3,9 @@
 //   primal    F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2),  b in a box
 //   dual      see certificate.hpp
 //   method    for a batch of lambdas: predict from the last gradients which columns they need,
-//             solve each exactly on that working set (face.hpp), then one pass X'[r_1 .. r_m] over
-//             the data certifies them all; what it shows to be missing joins the set
+//             solve them on that working set, exactly (face.hpp) or, where many columns are in use
+//             and that is cheaper, well below the tolerance (descent.hpp), then one pass X'[r_1 ..
+//             r_m] over the data certifies them all; what it shows to be missing joins the set
 //   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the
 //             smallest gap found
 #pragma once
@@ -12,15 +13,20 @@
 #include <cstdint>
 #include <vector>
 
+#include "riata/solver/descent.hpp"
 #include "riata/solver/face.hpp"
 #include "riata/solver/source.hpp"
 
 namespace riata {
 
+/// Who solves on the working set: the exact solver, the iterative one, or who costs less.
+enum class Within { cheaper, face, descent };
+
 struct PathSettings {
   double tol = 1e-8;
   Index batch = 8;
   Index max_passes = 10000;
+  Within within = Within::cheaper;
 };
 
 /// One solution: coefficients over the columns of the data.
@@ -36,6 +42,7 @@ struct PathCounts {
   Index solves = 0;
   Index drops = 0;
   Index working_set = 0;
+  Index products = 0;  // with the columns in use, of the iterative solver
 };
 
 class PathSolver {
@@ -62,11 +69,13 @@ class PathSolver {
   };
 
   [[nodiscard]] bool complete(ConstValues products, double lambda, double tol) const;
-  [[nodiscard]] Route route(ConstValues lambdas) const;
+  [[nodiscard]] Route route(ConstValues lambdas, double ratio) const;
   [[nodiscard]] Index near(ConstValues lambdas, Index most) const;
   void prepare(Watch& watch);
   [[nodiscard]] std::vector<Index> predicted(ConstValues lambdas) const;
-  void solve(Batch& batch, Watch& watch);
+  void solve(Batch& batch, double goal, Watch& watch);
+  void choose(Index lambdas, Within within);
+  void return_to_face();
   void evaluate(Batch& batch);
   Index certify(Batch& batch, double tol);
   std::vector<Index> missing(Batch& batch, Index from);
@@ -78,6 +87,9 @@ class PathSolver {
   ElasticNets penalty_;
   WorkingSet set_;
   Face face_;
+  Descent descent_;
+  Inner* inner_;
+  bool exact_only_ = false;  // the iterative solver has given up once
   bool curved_;
   std::vector<double> products_;  // X'r at the reference lambda
   std::vector<double> slope_;     // d products / d lambda there, empty where unknown

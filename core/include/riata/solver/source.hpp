@@ -3,6 +3,8 @@
 //   minimise  1/2 |y - X b|^2 + penalty(b)      X, y centred, scaled and weighted
 #pragma once
 
+#include <optional>
+
 #include "riata/design/design.hpp"
 
 namespace riata {
@@ -34,6 +36,14 @@ struct Evaluation {
   }
 };
 
+/// Rows of data, for solvers that work on residuals.
+struct Rows {
+  const ColumnSet& set;     // the columns appended so far
+  ConstValues response;     // (n,), centred and times the root weights
+  ConstValues root_weight;  // (n,) or empty
+  int threads;
+};
+
 class Source {
  public:
   Source() = default;
@@ -54,6 +64,10 @@ class Source {
   [[nodiscard]] virtual double combination_square(ConstValues v) const = 0;
   /// The smallest such number, relative to the squares of the columns, that is not rounding.
   [[nodiscard]] virtual double resolution() const = 0;
+  /// Nanoseconds, about, for the products of one more column with those appended so far.
+  [[nodiscard]] virtual double gram_cost() const { return 0.0; }
+  /// The rows behind it, if there are any.
+  [[nodiscard]] virtual std::optional<Rows> rows() const { return std::nullopt; }
 };
 
 /// Rows of data seen through a lens.
@@ -70,6 +84,10 @@ class DataSource final : public Source {
   void evaluate(const Candidates& candidates, Evaluation& out) const override;
   [[nodiscard]] double combination_square(ConstValues v) const override;
   [[nodiscard]] double resolution() const override { return 1e-18; }
+  [[nodiscard]] double gram_cost() const override { return set_->gram_cost(); }
+  [[nodiscard]] std::optional<Rows> rows() const override {
+    return Rows{*set_, y_, lens_.root_weight, threads_};
+  }
 
  private:
   const Design& design_;

@@ -1,4 +1,4 @@
-// The columns a path has needed so far, with their Gram matrix.
+// The columns a path has needed so far and, for those who ask, their Gram matrix.
 #pragma once
 
 #include <vector>
@@ -20,6 +20,11 @@ class WorkingSet {
 
   void append(Indices columns);
 
+  /// Work out what is missing of the Gram matrix; only then `gram` may be asked.
+  void complete();
+  /// How many columns' products are not there yet.
+  [[nodiscard]] Index incomplete() const { return size() - products_; }
+
   [[nodiscard]] const double* gram(Index position) const { return gram_.data() + position * ld_; }
   [[nodiscard]] double gram(Index i, Index j) const { return gram_[as_size(i * ld_ + j)]; }
   [[nodiscard]] ConstValues response() const { return response_; }
@@ -36,6 +41,7 @@ class WorkingSet {
   double response_norm_;
   AlignedVector<double> gram_;  // symmetric, by rows
   Index ld_ = 0;
+  Index products_ = 0;  // columns whose products are there
 };
 
 }  // namespace riata

@@ -1,4 +1,4 @@
-"""The data a sampler sees: unpenalised columns projected out, rows reduced to a triangle."""
+"""Least squares as a sampler sees it: unpenalised columns projected out, rows reduced."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 from riata.designs import RowDesign
-from riata.errors import DataError
 from riata.problem import Problem
 from riata.typing import FloatArray, IntArray
 
@@ -34,6 +33,8 @@ class Reduced:
         What was reduced.
     columns, free : ndarray of shape (q,), (m,)
         Positions of penalised and of unpenalised columns. Columns that are constant are in neither.
+    dependent : ndarray of shape (d,)
+        Positions of unpenalised columns that those in `free` make up; left out.
     rows : ndarray of shape (k, q)
         Row-contiguous.
     target : ndarray of shape (k,)
@@ -52,6 +53,7 @@ class Reduced:
     problem: Problem
     columns: IntArray
     free: IntArray
+    dependent: IntArray
     rows: FloatArray
     target: FloatArray
     rest: float
@@ -76,42 +78,28 @@ class Reduced:
 
 
 def reduce_problem(problem: Problem) -> Reduced:
-    """Reduce a problem with a squared loss and no bounds.
-
-    Raises
-    ------
-    DataError
-        If the response is constant, the unpenalised columns are dependent, or too few rows are left
-        to estimate the noise.
-    """
+    """Reduce a problem with a squared loss and no bounds."""
     units = problem.units
-    if not units.square > 0:
-        raise DataError("y is constant: there is no noise to estimate and nothing to explain")
     used = units.x_scale > 0
     free = np.flatnonzero(used & (problem.factor == 0))
     columns = np.flatnonzero(used & (problem.factor > 0))
-    df = units.total - float(problem.fit_intercept) - len(free)
-    if not df > 0:
-        raise DataError(
-            f"{units.total:g} rows cannot carry {len(free)} unpenalised coefficients and the noise: "
-            "give more rows, or penalise more columns"
-        )
     matrix, target, rest = _rows_of(problem, np.concatenate([free, columns]))
-    m = len(free)
-    if m:
-        turn, upper = linalg.qr(matrix[:, :m], check_finite=False)
-        _refuse_dependent(upper[:m], matrix[:, :m])
-        matrix, target = turn.T @ matrix, turn.T @ target
+    of_free, of_columns = matrix[:, : len(free)], matrix[:, len(free) :]
+    turn, upper, order = linalg.qr(of_free, pivoting=True, check_finite=False)
+    m = _rank(upper, np.linalg.norm(of_free, axis=0)[order])
+    if len(free):
+        of_columns, target = turn.T @ of_columns, turn.T @ target
     return Reduced(
         problem=problem,
         columns=columns,
-        free=free,
-        rows=np.ascontiguousarray(matrix[m:, m:]),
+        free=free[order[:m]],
+        dependent=free[order[m:]],
+        rows=np.ascontiguousarray(of_columns[m:]),
         target=np.ascontiguousarray(target[m:]),
         rest=rest,
-        df=df,
-        free_factor=matrix[:m, :m],
-        free_rows=matrix[:m, m:],
+        df=units.total - float(problem.fit_intercept) - m,
+        free_factor=upper[:m, :m],
+        free_rows=of_columns[:m],
         free_target=target[:m],
     )
 
@@ -128,11 +116,7 @@ def _rows_of(problem: Problem, columns: IntArray) -> tuple[FloatArray, FloatArra
     return triangle.factor, triangle.target, triangle.rest
 
 
-def _refuse_dependent(upper: FloatArray, columns: FloatArray) -> None:
-    """Unpenalised columns have no prior, so the data must tell them apart."""
-    size = np.linalg.norm(columns, axis=0)
-    if len(upper) < columns.shape[1] or (np.abs(np.diag(upper)) <= _DEPENDENT * size).any():
-        raise DataError(
-            "unpenalised columns are linearly dependent, so their posterior is not proper: drop one "
-            "or give it a penalty"
-        )
+def _rank(upper: FloatArray, size: FloatArray) -> int:
+    """How many columns of lengths `size` have pivots beyond rounding."""
+    pivots = np.abs(np.diag(upper))
+    return int(np.count_nonzero(pivots > _DEPENDENT * size[: len(pivots)]))
