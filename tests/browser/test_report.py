@@ -1,17 +1,13 @@
-"""The report in a headless chromium, from disk, with the network off."""
+"""What a reader sees and does: names inert, keys, phone, print, words in place of charts."""
 
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pytest
-from playwright.sync_api import sync_playwright
 
 import riata
-from riata.report import gather
-
-HOSTILE = "</script><script>alert(1)</script>"
+from support.browsing import drawn, move, read
+from support.reports import HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -21,57 +17,16 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield one
-        one.close()
-
-
-@pytest.fixture(scope="module")
 def file(model, tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "report.html"
-    model.report(path)
+    model.report(path, table=riata.datasets.prostate("pandas").rename(columns={"lcavol": HOSTILE}))
     return path
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(request, browser, file):
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 390, "height": 800})
-    context.set_offline(True)
-    page, said, asked = context.new_page(), [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append("a dialog"))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(file.as_uri())
-    page.wait_for_selector("body[data-ready]")
-    yield page
-    assert said == [] and asked == [file.as_uri()]
-    context.close()
-
-
-def read(page, name):
-    return float(page.get_attribute(f"#{name}", "data-value"))
-
-
-@pytest.mark.parametrize("step", [10, 45, 90])
-def test_the_handle_moves_everything_to_pythons_numbers(page, model, step):
-    at = gather(model)
-    page.evaluate(
-        "k => { const q = document.getElementById('handle'); q.value = k;"
-        " q.dispatchEvent(new Event('input')); }",
-        step,
-    )
-    solution = model.path.at(float(at.at.alphas[step]))
-    assert read(page, "alpha") == pytest.approx(solution.alpha, rel=1e-6)
-    assert read(page, "t") == pytest.approx(solution.penalty_value, rel=1e-6)
-    assert read(page, "b") == pytest.approx(at.sides.b[step], rel=1e-6)
-    shown = page.eval_on_selector_all(
-        "#kept tbody tr", "rows => rows.map(r => [r.cells[0].textContent, +r.cells[1].dataset.value])"
-    )
-    kept = np.flatnonzero(solution.coef)
-    assert dict(shown) == pytest.approx({model.names[j]: solution.coef[j] for j in kept}, rel=1e-6)
+def page(request, opened, file):
+    with opened(file, request.param) as page:
+        yield page
 
 
 def test_keys_move_the_handle(page):
@@ -79,16 +34,70 @@ def test_keys_move_the_handle(page):
     page.focus("#handle")
     page.keyboard.press("ArrowRight")
     assert read(page, "alpha") < before
+    page.keyboard.press("Home")
+    assert read(page, "kept-count") == 0
+    page.focus("button[data-k]")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("button[data-k]", "aria-pressed") == "true"
 
 
 def test_a_phone_needs_no_sideways_scroll(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_names_are_shown_as_they_are(page):
     assert HOSTILE in page.inner_text("#kept")
+    assert HOSTILE in page.inner_text("#across-name")
+    assert HOSTILE in page.get_attribute("#chart-path", "aria-label")
+    assert HOSTILE in page.inner_text("#across")
+    assert page.locator("script").count() == 4
 
 
-def test_charts_have_words(page):
-    words = page.eval_on_selector_all(".chart", "all => all.map(e => e.getAttribute('aria-label'))")
-    assert len(words) == 4 and all(len(text) > 40 for text in words)
+def test_a_tooltip_shows_a_hostile_name_as_it_is(page, model):
+    page.evaluate("document.getElementById('chart-path').scrollIntoView({ block: 'center' })")
+    box = page.locator("#chart-path svg").bounding_box()
+    seen = set()
+    for share in np.linspace(0.25, 0.8, 12):
+        page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
+        page.wait_for_timeout(40)
+        seen.add(page.text_content("#vg-tooltip-element td.value"))
+    assert HOSTILE in seen
+    assert seen <= set(model.names)
+
+
+def test_words_of_charts_move_with_the_handle(page):
+    def words():
+        return page.eval_on_selector_all(".chart", "all => all.map(e => e.getAttribute('aria-label'))")
+
+    before = words()
+    move(page, 90)
+    moved = [a != b for a, b in zip(before, words(), strict=True)]
+    assert len(before) == 10
+    assert min(map(len, before)) > 40
+    assert sum(moved) == 8  # leverage and posterior are at the model's own alpha
+
+
+def test_the_pair_of_features_can_be_chosen(page):
+    page.select_option("#across", "2")
+    spot, third = drawn(page, "geometry", "spot")[0], page.inner_text("#across-name")
+    assert third == page.inner_text("#across option:nth-child(3)")
+    assert read(page, "across-at") == pytest.approx(spot["x"])
+    page.select_option("#up", "2")  # the same on both sides is a change of places
+    assert page.input_value("#across") == "1"
+    assert page.inner_text("#up-name") == third
+
+
+def test_rules_are_marked_on_charts_and_handle(page):
+    rules = {rule for row in drawn(page, "path", "marks") for rule in row["rule"].split(", ")}
+    named = page.eval_on_selector_all("button[data-k]", "all => all.map(e => e.textContent)")
+    assert rules >= {"BIC", "EBIC", "evidence", "chosen", "leave-one-out"}
+    assert len(named) == page.locator(".ticks line").count() == 10
+    assert drawn(page, "cv", "marks") != []
+
+
+def test_it_prints_without_what_only_a_hand_can_use(page):
+    page.emulate_media(media="print")
+    assert not page.is_visible("#handle")
+    assert not page.is_visible("button[data-k]")
+    assert page.is_visible("#chart-path svg")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

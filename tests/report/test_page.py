@@ -13,8 +13,7 @@ from riata.errors import ModelFileError
 from riata.report import gather
 from riata.report.page import html_page
 from riata.views import make_views
-
-HOSTILE = "</script><script>alert(1)</script>"
+from support.reports import HOSTILE
 
 
 @pytest.fixture(scope="module")

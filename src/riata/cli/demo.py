@@ -38,7 +38,7 @@ def run_demo(folder: Path, *, plots: bool, as_json: bool) -> None:
     errors = {name: (model.predict(test) - observed) ** 2 for name, model in models.items()}
     pictures = draw(lasso, folder) if plots else []
     report = folder / "report.html"
-    lasso.report(report)
+    lasso.report(report, table=test)
     if as_json:
         print_json(
             {

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from riata.errors import RiataError
 from riata.posterior import make_sampling, posterior_of
+from riata.typing import FloatArray, IntArray
 
 __all__ = ["Certainty", "Row", "certainty_of"]
 
 #: Features in the table, draws of each of four chains, and sweeps before them.
 _ROWS, _DRAWS, _WARMUP = 20, 500, 250
-#: Columns beyond which half of that is drawn, to save time; R-hat says what it is worth.
+#: Columns beyond which half of that is drawn, to save time.
 _WIDE = 1000
 
 
@@ -26,6 +27,8 @@ class Row:
     ----------
     name : str
         Its feature.
+    deviation : float
+        Standard deviation of the feature.
     mode : float
         The fitted coefficient (MAP).
     mean, low, high : float or None
@@ -37,6 +40,7 @@ class Row:
     """
 
     name: str
+    deviation: float
     mode: float
     mean: float | None
     low: float | None
@@ -55,13 +59,16 @@ class Certainty:
         Kept features first, largest first.
     how : str
         Where the posterior is from, or why there is none.
+    sampled : bool
+        Whether there is one.
     """
 
     rows: tuple[Row, ...]
     how: str
+    sampled: bool
 
 
-def certainty_of(model: Any) -> Certainty:
+def certainty_of(model: Any, names: list[str]) -> Certainty:
     """The posterior at the chosen strength, where the data are there; sigma^2 is drawn too."""
     size = np.abs(model.coef_standardized)
     posterior, how = _posterior(model)
@@ -69,24 +76,25 @@ def certainty_of(model: Any) -> Certainty:
         size = np.where(size > 0, size + np.abs(posterior.mean * model.deviation).max(), 0.0)
         size = size + np.abs(posterior.mean) * model.deviation
     order = np.argsort(-size, kind="stable")[:_ROWS]
-    ends = None if posterior is None else posterior.interval(0.95)
+    kept = [None if posterior is None else _summary(posterior.coef[:, :, j]) for j in order]
+    if posterior is not None:
+        how += _worth(posterior, order)
+        many = len(names)
+        how += f" Of {many} features the {len(order)} largest are shown." if many > _ROWS else ""
     rows = []
-    for j in order:
-        mean = low = high = direction = None
-        if posterior is not None and ends is not None:
-            mean, direction = float(posterior.mean[j]), float(posterior.probability_of_direction[j])
-            low, high = float(ends[j, 0]), float(ends[j, 1])
-        rows.append(
-            Row(model.names[j], float(model.coef[j]), mean, low, high, direction, _folds(model, j))
-        )
-    return Certainty(tuple(rows), how)
+    for j, told in zip(order, kept, strict=True):
+        mean, low, high, direction = told or (None, None, None, None)
+        spread, mode = float(model.deviation[j]), float(model.coef[j])
+        rows.append(Row(names[j], spread, mode, mean, low, high, direction, _folds(model, j)))
+    return Certainty(tuple(rows), how, posterior is not None)
 
 
 def _posterior(model: Any) -> tuple[Any, str]:
     problem = model.path.problem
     if problem is None:
         return None, "The posterior needs the training table, which a saved model does not hold."
-    share = 2 if len(model.names) > _WIDE else 1
+    wide = len(model.deviation) > _WIDE
+    share = 2 if wide else 1
     sampling = make_sampling(
         _DRAWS // share, 4, _WARMUP // share, 1, model.choice.seed or 0, problem.threads
     )
@@ -94,9 +102,30 @@ def _posterior(model: Any) -> tuple[Any, str]:
         found = posterior_of(problem, model.alpha, sampling, mode=model.coef)
     except RiataError as error:
         return None, f"There is no posterior here: {error}."
-    rhat = found.rhat[np.isfinite(found.rhat)]
-    worst = f"; largest R-hat {rhat.max():.3f}" if rhat.size else ""
-    return found, f"{found.chains} chains of {found.draws} draws, {found.method}{worst}."
+    how = f"{found.chains} chains of {found.draws} draws, {found.method}"
+    how += ", half as many as for fewer columns, to save time" if wide else ""
+    return found, how
+
+
+def _summary(draws: FloatArray) -> tuple[float, float, float, float]:
+    """Mean, ends of the central 95 % interval, and probability of the likelier sign."""
+    low, high = np.quantile(draws, [0.025, 0.975])
+    direction = max(float(np.mean(draws > 0)), float(np.mean(draws < 0)))
+    return float(draws.mean()), float(low), float(high), direction
+
+
+def _worth(posterior: Any, order: IntArray) -> str:
+    """What the draws of some coefficients are worth, in words."""
+    some = replace(posterior, coef=np.ascontiguousarray(posterior.coef[:, :, order]))
+    rhat = some.rhat[np.isfinite(some.rhat)]
+    ess = np.minimum(some.ess_bulk, some.ess_tail)
+    ess = ess[np.isfinite(ess)]
+    if not rhat.size or not ess.size:
+        return "."
+    return (
+        f"; of the coefficients shown the largest R-hat is {rhat.max():.3f} and the smallest effective "
+        f"sample size {ess.min():.0f}."
+    )
 
 
 def _folds(model: Any, j: int) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import platform
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-
 from riata.errors import MissingExtraError
 from riata.report.charts import charts_of
 from riata.report.gathering import Gathered
-from riata.report.words import GLOSSARY, answer_of, columns_of
+from riata.report.telling import words_of
 
 __all__ = ["html_page"]
 
@@ -40,10 +37,10 @@ def html_page(found: Gathered, command: str | None = None) -> str:
         import jinja2
     except ImportError:
         raise MissingExtraError("a report needs more packages: pip install 'riata[report]'") from None
-    library, script, style = _library(), _read("page.js"), _read("style.css")
+    library, script, style = _library(), _script(), _read("style.css")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     page = environment.from_string(_read("page.html.j2")).render(
-        **_words(found, command),
+        **words_of(found, command),
         policy=_policy(style, library, script),
         style=style,
         library=library,
@@ -64,6 +61,12 @@ def _library() -> str:
     bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     inert = bundle.replace("</script", "<\\/script")
     return f"(() => {{\n{inert}\n}})();"  # its short names are its own
+
+
+def _script() -> str:
+    """The page's own script, from its parts."""
+    parts = "\n".join(_read(name) for name in ("start.js", "plane.js", "page.js"))
+    return f'"use strict";\n(() => {{\n{parts}\n}})();'
 
 
 def _read(name: str) -> str:
@@ -89,59 +92,3 @@ def _policy(style: str, *scripts: str) -> str:
         f"default-src 'none'; script-src {allowed}; style-src {digest(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _words(found: Gathered, command: str | None) -> dict[str, Any]:
-    model, at, data = found.model, found.at, found.data
-    columns, more = columns_of(model)
-    target = model.schema.target
-    return {
-        "title": f"{target}: a report",
-        "answer": answer_of(model),
-        "last": len(at.alphas) - 1,
-        "chosen": at.chosen,
-        "features": len(model.names),
-        "cv": data["cv"] is not None,
-        "marks": at.marks,
-        "rows": f"{model.schema.rows_used} of {model.schema.rows_read} rows, "
-        f"{len(model.names)} features from {len(model.schema.columns)} columns; the target is {target}.",
-        "columns": columns,
-        "more_columns": more,
-        "chosen_by": f"alpha = {model.alpha:.4g}: {model.choice}.",
-        "rules": [
-            {
-                "rule": mark.rule,
-                "alpha": f"{at.alphas[mark.index]:.4g}",
-                "kept": data["kept"][mark.index],
-                "r2": f"{at.dev_ratio[mark.index]:.4f}",
-                "note": mark.note,
-            }
-            for mark in at.marks
-        ],
-        "trouble": at.trouble,
-        "sides": found.sides,
-        "l1": data["elastic"][0] > 0,
-        "l2": data["elastic"][1] > 0,
-        "rows_drawn": 0 if data["rows"] is None else len(data["rows"]["row"]),
-        "alt": {
-            "path": f"Coefficients of {len(data['names'])} features along the strengths; the table of "
-            "coefficients below has the numbers at the chosen one.",
-            "cv": "Cross-validated error along the strengths, with a band of one standard error.",
-            "prior": "Density of the prior that this strength means, with the coefficients as ticks.",
-            "rows": "Fitted against observed values of the training rows, with the line of agreement.",
-        },
-        "certainty": found.certainty,
-        "facts": _facts(model, command),
-        "glossary": GLOSSARY,
-    }
-
-
-def _facts(model: Any, command: str | None) -> list[tuple[str, str]]:
-    facts = [
-        ("certificate", f"relative duality gap <= {float(np.max(model.path.gaps)):.1e} on all alphas"),
-        ("riata", model.version),
-        ("Python, NumPy", f"{platform.python_version()}, {np.__version__}"),
-        ("seed of the folds", "none" if model.choice.seed is None else str(model.choice.seed)),
-        ("fingerprint of the data (SHA-256)", model.fingerprint),
-    ]
-    return facts + ([("command", command)] if command else [])

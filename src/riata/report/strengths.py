@@ -9,13 +9,17 @@ import numpy as np
 from scipy import sparse
 
 from riata.errors import RiataError
-from riata.select import CVResult
+from riata.problem import Problem
+from riata.select import CVResult, Evidence
 from riata.select import compare as compare_rules
 from riata.select.comparison import TITLES, Comparison
 from riata.solve import Grid, RegularizationPath, Settings, make_grid, solve_path
 from riata.typing import FloatArray
 
 __all__ = ["Mark", "Strengths", "strengths_of"]
+
+#: Draws behind the evidence of a lasso or elastic net; and of one with very many columns.
+_DRAWS, _FEWER, _WIDE = 1000, 400, 1000
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def strengths_of(model: Any) -> Strengths:
     )
 
 
-def _compared(model: Any, problem: Any, grid: FloatArray) -> tuple[Comparison | None, str]:
+def _compared(model: Any, problem: Problem, grid: FloatArray) -> tuple[Comparison | None, str]:
     """Every rule on the model's own grid and folds."""
     folds: Any = model.choice.folds or min(10, problem.shape[0])
     if model.cv is not None:
@@ -118,7 +122,7 @@ def _compared(model: Any, problem: Any, grid: FloatArray) -> tuple[Comparison | 
             alphas=grid,
             folds=folds,
             seed=model.choice.seed or 0,
-            draws=1000,
+            draws=_draws(problem),
             sample_weight=problem.weight,
             offset=problem.offset,
             n_threads=problem.threads,
@@ -127,6 +131,10 @@ def _compared(model: Any, problem: Any, grid: FloatArray) -> tuple[Comparison | 
     except RiataError as error:
         return None, str(error)
     return found, ""
+
+
+def _draws(problem: Problem) -> int:
+    return _FEWER if problem.shape[1] > _WIDE else _DRAWS
 
 
 def _joined(path: RegularizationPath, extra: list[float]) -> dict[str, Any]:
@@ -152,11 +160,16 @@ def _joined(path: RegularizationPath, extra: list[float]) -> dict[str, Any]:
 def _marks(model: Any, table: Comparison | None, alphas: FloatArray) -> list[Mark]:
     if table is None:
         return [] if model.cv is None else _cv_marks(model.cv, alphas)
-    return [
-        Mark(TITLES[rule], int(np.argmin(np.abs(alphas - alpha))), note)
-        for rule, alpha, note in zip(table.rules, table.alphas, table.notes, strict=True)
-        if np.isfinite(alpha)
-    ]
+    out = []
+    for rule, alpha, note in zip(table.rules, table.alphas, table.notes, strict=True):
+        if rule == "evidence":
+            if str(model.choice) == str(Evidence()):
+                alpha, note = model.alpha, "as the model was fitted"
+            elif "exact" not in note:
+                note += f", {_draws(model.path.problem)} draws"
+        if np.isfinite(alpha):
+            out.append(Mark(TITLES[rule], int(np.argmin(np.abs(alphas - alpha))), note))
+    return out
 
 
 def _cv_marks(cv: CVResult, alphas: FloatArray) -> list[Mark]:

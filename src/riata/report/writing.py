@@ -12,7 +12,14 @@ from riata.report.page import html_page
 __all__ = ["write_report"]
 
 
-def write_report(model: Any, path: str | Path, *, command: str | None = None) -> None:
+def write_report(
+    model: Any,
+    path: str | Path,
+    *,
+    table: Any = None,
+    offset: Any = None,
+    command: str | None = None,
+) -> None:
     """Write a model's report.
 
     Parameters
@@ -21,6 +28,10 @@ def write_report(model: Any, path: str | Path, *, command: str | None = None) ->
         The model.
     path : str or Path
         The file.
+    table : file name or data frame, optional
+        New rows to compare with those of training.
+    offset : array-like, optional
+        Of the new rows, where training had one that was no column.
     command : str, optional
         What repeats it.
 
@@ -28,7 +39,9 @@ def write_report(model: Any, path: str | Path, *, command: str | None = None) ->
     ------
     ModelFileError
         If the file cannot be written; an older one is left as it was.
+    DataError
+        If the new rows cannot be read as the model reads tables.
     MissingExtraError
         If altair, vl-convert or jinja2 are not installed.
     """
-    write_whole(Path(path), html_page(gather(model), command).encode("utf-8"))
+    write_whole(Path(path), html_page(gather(model, table, offset), command).encode("utf-8"))
