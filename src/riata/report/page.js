@@ -36,6 +36,7 @@ function marks(name) {
 // Names of the largest coefficients at the weak end, where there is room.
 function labels() {
   const k = L - 1, all = D.names.flatMap((_, j) => DENSE[j].map((_, i) => scaled(j, i))), gap = (Math.max(...all) - Math.min(...all)) / 18, out = [];
+  if (!largest(k).length) return [{ alpha: D.places[k], scaled: 0, label: "" }];
   for (const [name, , value] of largest(k)) if (out.length < 9 && out.every(o => Math.abs(o.scaled - value) > gap)) out.push({ alpha: D.places[k], scaled: value, label: short(name, 18) });
   return out;
 }

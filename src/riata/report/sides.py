@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ import numpy as np
 from riata.penalties import Penalty
 from riata.report.strengths import Strengths
 from riata.typing import FloatArray
-from riata.views import Standing, Views, views_of
+from riata.views import Standing
+from riata.views.noise import Noise, noise_of
+from riata.views.prior import TITLES, name_of
 
 __all__ = ["Sides", "sides_of"]
 
@@ -52,25 +54,44 @@ def sides_of(model: Any, at: Strengths) -> Sides | None:
     standing = model.standing
     if standing is None:
         return None
-    left = 1.0 - model.path.dev_ratio[model.index]
+    options, left = model.path.options, 1.0 - model.path.dev_ratio[model.index]
     null = standing.mean_loss / left if left > 0 else 0.5 * model.target_deviation**2
-    views = [_view(model, standing, at, k, null) for k in range(len(at.alphas))]
-    rate = _rates(np.array([v.sigma2 for v in views]), standing.total, at.alphas)
-    return Sides(
-        t=np.array([v.bound for v in views]),
-        sigma2=np.array([v.sigma2 for v in views]),
-        b=np.array([np.nan if v.b is None else v.b for v in views]),
-        s=np.array([np.nan if v.s is None else v.s for v in views]),
-        rate=rate,
-        log_normaliser=_log_normalisers(model.path.options["penalty"], rate),
-        family=views[at.chosen].prior.title,
-        how=views[at.chosen].noise.how,
+    noises = [_noise(standing, options, at, k, null) for k in range(len(at.alphas))]
+    sigma2 = np.array([noise.sigma2 for noise in noises])
+    penalty, (a, b) = options["penalty"], options["penalty"].elastic
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        rate = np.where(at.alphas > 0, standing.total / sigma2 * at.alphas, 0.0)
+        unknown = np.full(len(rate), np.nan)
+        return Sides(
+            t=_budgets(model, at),
+            sigma2=sigma2,
+            b=1.0 / (rate * a) if a > 0 else unknown,
+            s=np.sqrt(1.0 / (rate * b)) if b > 0 else unknown,
+            rate=rate,
+            log_normaliser=_log_normalisers(penalty, rate),
+            family=TITLES.get(name_of(penalty)[1], penalty.name),
+            how=noises[at.chosen].how,
+        )
+
+
+def _noise(standing: Standing, options: dict[str, Any], at: Strengths, k: int, null: float) -> Noise:
+    """From the residuals at one strength, by the share of the null model's loss that is left."""
+    here = replace(
+        standing,
+        mean_loss=float(null * (1.0 - at.dev_ratio[k])),
+        df=min(float(at.df[k]), float(standing.rows)),
     )
+    return noise_of(here, options["loss"], options["fit_intercept"])
 
 
-def _rates(sigma2: FloatArray, total: float, alphas: FloatArray) -> FloatArray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.where(alphas > 0, total / sigma2 * alphas, 0.0)
+def _budgets(model: Any, at: Strengths) -> FloatArray:
+    """sum_j omega_j P(m_j w_j) at every strength; P is zero at zero, so only what is kept counts."""
+    options, coefs = model.path.options, at.coefs.tocsc()
+    spread = model.standing.deviation if options["standardize"] else np.ones(coefs.shape[0])
+    factor = options["penalty_factor"]
+    cost = factor[coefs.indices] * options["penalty"].value(spread[coefs.indices] * coefs.data)
+    sums = np.concatenate([[0.0], np.cumsum(cost)])
+    return np.asarray(sums[coefs.indptr[1:]] - sums[coefs.indptr[:-1]], dtype=float)
 
 
 def _log_normalisers(penalty: Penalty, rate: FloatArray) -> FloatArray:
@@ -79,27 +100,3 @@ def _log_normalisers(penalty: Penalty, rate: FloatArray) -> FloatArray:
     if proper.any():
         out[proper] = penalty.log_normaliser(rate[proper])
     return out
-
-
-def _view(model: Any, standing: Standing, at: Strengths, k: int, null: float) -> Views:
-    options, coef = model.path.options, at.coefs[:, [k]].toarray()[:, 0]
-    here = Standing(
-        rows=standing.rows,
-        total=standing.total,
-        mean_loss=float(null * (1.0 - at.dev_ratio[k])),
-        df=min(float(at.df[k]), float(standing.rows)),
-        deviation=standing.deviation,
-        pull=standing.pull,
-        refit=None,
-    )
-    return views_of(
-        here,
-        loss=options["loss"],
-        penalty=options["penalty"],
-        alpha=float(at.alphas[k]),
-        coef=coef,
-        intercept=float(at.intercepts[k]),
-        factor=options["penalty_factor"],
-        standardize=options["standardize"],
-        fit_intercept=options["fit_intercept"],
-    )

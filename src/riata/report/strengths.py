@@ -10,7 +10,7 @@ from scipy import sparse
 
 from riata.errors import RiataError
 from riata.problem import Problem
-from riata.select import CVResult, Evidence
+from riata.select import CVResult, Evidence, leverages_at
 from riata.select import compare as compare_rules
 from riata.select.comparison import TITLES, Comparison
 from riata.solve import Grid, RegularizationPath, Settings, make_grid, solve_path
@@ -139,22 +139,30 @@ def _draws(problem: Problem) -> int:
 
 def _joined(path: RegularizationPath, extra: list[float]) -> dict[str, Any]:
     """The path with solutions at more strengths, in order."""
-    more = [path.at(alpha) for alpha in extra]
-    alphas = np.append(path.alphas, extra)
-    order = np.argsort(-alphas, kind="stable")
-    columns = [path.coefs, *(sparse.csc_array(one.coef[:, None]) for one in more)]
+    parts = [path]
+    if extra:
+        assert path.problem is not None
+        parts.append(solve_path(path.problem, np.array(extra), Settings()))
+    order = np.argsort(-np.concatenate([one.alphas for one in parts]), kind="stable")
+    coefs = sparse.csc_array(sparse.hstack([one.coefs for one in parts]))
 
-    def put(known: FloatArray, name: str) -> FloatArray:
-        return np.append(known, [getattr(one, name) for one in more])[order]
+    def put(name: str) -> FloatArray:
+        return np.asarray(np.concatenate([getattr(one, name) for one in parts])[order])
 
-    return {
-        "alphas": alphas[order],
-        "coefs": sparse.csc_array(sparse.csc_array(sparse.hstack(columns))[:, order]),
-        "intercepts": put(path.intercepts, "intercept"),
-        "df": put(path.df, "df"),
-        "dev_ratio": put(path.dev_ratio, "dev_ratio"),
-        "gaps": put(path.gaps, "gap"),
-    }
+    df = np.concatenate([path.df, *(_freedom(one) for one in parts[1:])])[order]
+    names = ("alphas", "intercepts", "dev_ratio", "gaps")
+    return {"coefs": sparse.csc_array(coefs[:, order]), "df": df} | {name: put(name) for name in names}
+
+
+def _freedom(path: RegularizationPath) -> FloatArray:
+    """Degrees of freedom; with an L2 part and more columns than rows from what rows weigh in the fit."""
+    problem = path.problem
+    assert problem is not None
+    n, p = problem.shape
+    if p <= n or problem.penalty.elastic is None or problem.penalty.elastic[1] == 0:
+        return path.df
+    sums = [float(leverages_at(problem, path, k).sum()) for k in range(len(path))]
+    return np.array(sums) - float(problem.fit_intercept)
 
 
 def _marks(model: Any, table: Comparison | None, alphas: FloatArray) -> list[Mark]:

@@ -109,11 +109,13 @@ def spread_of(model: Any) -> str:
     if model.cv is None:
         return ""
     errors = model.cv.fold_errors[model.index]
+    unit = float(errors.max()) or 1.0
+    spread = float((errors / unit).std(ddof=1) * unit)
     best = model.cv.index_min
     out = (
         f"Across {len(errors)} folds the mean squared error at the model's alpha runs from "
         f"{short(errors.min())} to {short(errors.max())}; their standard deviation is "
-        f"{short(errors.std(ddof=1))}."
+        f"{short(spread)}."
     )
     if best != model.index:
         least, where = float(model.cv.mean[best]), float(model.cv.alphas[best])
