@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import riata
@@ -79,6 +81,22 @@ def test_a_loaded_model_says_what_it_lacks(model, tmp_path):
     loaded = gather(riata.load(tmp_path / "m.json"))
     assert "training table" in html_page(loaded)
     assert loaded.data["rows"] is None
+
+
+def test_a_model_of_an_earlier_version_has_no_sides(model, tmp_path):
+    model.save(tmp_path / "m.json")
+    old = dataclasses.replace(riata.load(tmp_path / "m.json"), standing=None)
+    found = gather(old)
+    assert found.sides is None
+    assert "saved by an earlier riata" in html_page(found)
+
+
+def test_a_page_says_which_features_it_leaves_out():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((40, 230))
+    table = pd.DataFrame(X, columns=[f"x{j}" for j in range(230)]).assign(y=X @ np.ones(230))
+    page = html_page(gather(riata.fit(table, "y", penalty="ridge")))
+    assert "Drawn are the 200 largest of 230 features" in page
 
 
 def test_a_place_that_cannot_be_written(model, tmp_path):

@@ -109,11 +109,10 @@ def _path() -> Any:
         .mark_circle(size=36, color=_INK, opacity=1)
         .encode(x=_alpha(alt), y=y)
     )
-    names = (
-        alt.Chart(alt.NamedData("labels"))
-        .mark_text(align="right", baseline="bottom", dx=-3, dy=-3, fontSize=11, color=_INK)
-        .encode(x=_alpha(alt), y=y, text="label:N")
-    )
+    text: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": -3, "dy": -3, "fontSize": 11}
+    base = alt.Chart(alt.NamedData("labels")).encode(x=_alpha(alt), y=y, text="label:N")
+    halo = base.mark_text(stroke="var(--paper)", strokeWidth=3, color="var(--paper)", **text)
+    names = alt.layer(halo, base.mark_text(color=_INK, **text))
     return _wide(_marked(alt, alt.layer(lines, names, points, _now(alt), here)), 320)
 
 

@@ -66,11 +66,12 @@ def groups_of(problem: Problem | None, shown: IntArray) -> Groups | None:
 
 def _correlations(problem: Problem, used: IntArray) -> FloatArray:
     """Of the columns as the solver sees them: centred where there is an intercept, and weighted."""
-    every = len(used) == problem.shape[1]
-    gram = problem.design.gram(None if every else used, problem.view, problem.threads)
+    gram = problem.design.gram(used, problem.view, problem.threads)
     size = np.sqrt(np.diag(gram))
     inverse = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
-    return np.asarray(gram * inverse[:, None] * inverse, dtype=float)
+    gram *= inverse[:, None]
+    gram *= inverse
+    return gram
 
 
 def _dependences(r: FloatArray) -> int:

@@ -89,6 +89,6 @@ def _policy(style: str, *scripts: str) -> str:
 
     allowed = " ".join(digest(script) for script in scripts)
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {digest(style)}; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src {digest(style)}; "
         "base-uri 'none'; form-action 'none'"
     )

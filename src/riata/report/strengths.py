@@ -19,7 +19,7 @@ from riata.typing import FloatArray
 __all__ = ["Mark", "Strengths", "strengths_of"]
 
 #: Draws behind the evidence of a lasso or elastic net; and of one with very many columns.
-_DRAWS, _FEWER, _WIDE = 1000, 400, 1000
+_DRAWS, _FEWER, _WIDE = 1000, 300, 1000
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def words_of(found: Gathered, command: str | None) -> dict[str, Any]:
         "certainty": found.certainty,
         "folds": any(row.folds for row in found.certainty.rows),
         "spread": spread_of(model),
-        "rows_drawn": 0 if data["rows"] is None else len(data["rows"]["row"]),
+        "rows_drawn": _drawn(data["rows"], model.schema.rows_used),
         "facts": facts_of(model, command, "here" if many == 1 else f"on all {many} alphas of the path"),
         "glossary": GLOSSARY,
         "alt": _ALT,
@@ -87,9 +87,23 @@ def _strengths(found: Gathered) -> dict[str, Any]:
         "marks": at.marks,
         "chosen_by": f"alpha = {short(found.model.alpha, 4)}: {found.model.choice}.",
         "rules": rules,
-        "zero": bool(np.any(at.alphas == 0)),
+        "lines": _lines(found),
         "trouble": at.trouble,
     }
+
+
+def _lines(found: Gathered) -> str:
+    """What is to be known of the chart of the path."""
+    at, many = found.at, len(found.names)
+    out = ""
+    ever = int(np.count_nonzero(np.diff(at.coefs.tocsr().indptr)))
+    if len(found.shown) < ever:
+        out += f" Drawn are the {len(found.shown)} largest of {ever} features that are ever kept."
+    elif ever < many:
+        out += f" {many - ever} features are zero at every strength and have no line."
+    if np.any(at.alphas == 0):
+        out += " alpha = 0 has no place on a log scale: it stands at the right end."
+    return out
 
 
 def _two_sides(found: Gathered) -> dict[str, Any]:
@@ -132,12 +146,12 @@ def _drift(found: Gathered) -> dict[str, Any] | None:
         return None
     name = f" of {drift.name}" if drift.name else ""
     rows = f"{len(drift.used)} of {drift.rows} rows{name} are predicted."
-    compared = ""
+    compared, there = "", 0
     if new is not None and drift.observed is not None:
-        there = np.isfinite(drift.observed)
-        off = drift.predicted[there, found.at.chosen] - drift.observed[there]
+        known = np.isfinite(drift.observed)
+        off, there = drift.predicted[known, found.at.chosen] - drift.observed[known], int(known.sum())
         compared = (
-            f"{int(there.sum())} of them have a target. At the model's own alpha their mean squared "
+            f"{there} of them have a target. At the model's own alpha their mean squared "
             f"error is {short(np.mean(off**2), 4)}, and predictions are on average "
             f"{short(abs(off.mean()))} too {'high' if off.mean() > 0 else 'low'}."
         )
@@ -147,8 +161,16 @@ def _drift(found: Gathered) -> dict[str, Any] | None:
         "more": max(0, len(drift.warnings) - _WARNINGS),
         "trouble": drift.trouble,
         "compared": compared,
-        "drawn": 0 if new is None else len(new["row"]),
+        "drawn": _drawn(new, there),
     }
+
+
+def _drawn(rows: Any, every: int) -> str:
+    """How many of so many rows a chart shows."""
+    if rows is None:
+        return ""
+    some = len(rows["row"])
+    return str(some) if some == every else f"{some} of {every}, evenly spread"
 
 
 def _calibration(found: Any) -> str:
