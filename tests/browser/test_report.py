@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import riata
+from riata.report import gather
 from support.browsing import drawn, move, read
 from support.reports import HOSTILE
 
@@ -85,6 +86,18 @@ def test_the_pair_of_features_can_be_chosen(page):
     page.select_option("#up", "2")  # the same on both sides is a change of places
     assert page.input_value("#across") == "1"
     assert page.inner_text("#up-name") == third
+
+
+def test_new_rows_move_with_the_handle(page, model):
+    table = riata.datasets.prostate("pandas").rename(columns={"lcavol": HOSTILE})
+    step = 70
+    move(page, step)
+    solution = model.path.at(float(gather(model).at.alphas[step]))
+    X = table[model.names].to_numpy(float)
+    off = X @ solution.coef + solution.intercept - table["lpsa"].to_numpy()
+    assert read(page, "new-error") == pytest.approx(np.mean(off**2), rel=1e-6)
+    shown = [r["fitted"] - r["observed"] for r in drawn(page, "new", "points")]
+    np.testing.assert_allclose(shown, off, rtol=1e-3, atol=1e-4)
 
 
 def test_rules_are_marked_on_charts_and_handle(page):

@@ -88,8 +88,9 @@ def certainty_of(model: Any, names: list[str]) -> Certainty:
     kept = [None if posterior is None else _summary(posterior.coef[:, :, j]) for j in order]
     if posterior is not None:
         how += _worth(posterior, order)
-        many = len(names)
-        how += f" Of {many} features the {len(order)} largest are shown." if many > len(order) else ""
+        many = int(np.count_nonzero(model.deviation))
+        if many > len(order):
+            how += f" Of {many} features that vary the {len(order)} largest are shown."
     rows = []
     for j, told in zip(order, kept, strict=True):
         mean, low, high, direction = told or (None, None, None, None)
