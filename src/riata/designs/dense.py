@@ -120,6 +120,17 @@ class Dense(RowDesign):
 
     def take(self, rows: IntArray) -> Dense:
         """A copy of some rows."""
+        if self.x.flags.c_contiguous:
+            return Dense(self.x[rows], self._names)
+        return Dense(np.take(self.x.T, rows, axis=1).T, self._names)  # a column at a time
+
+    @property
+    def cheap_rows(self) -> bool:
+        """Yes, in either memory order."""
+        return True
+
+    def span(self, rows: slice) -> Dense:
+        """Neighbouring rows, where they lie."""
         return Dense(self.x[rows], self._names)
 
 

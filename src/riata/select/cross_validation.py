@@ -11,6 +11,7 @@ from scipy import sparse
 
 from riata.errors import DataError, ParameterError
 from riata.problem import Problem
+from riata.select.fold_sums import FoldSums, sum_folds
 from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
 from riata.solve import Chosen, Grid, Settings, make_grid, solve_path
 from riata.typing import FloatArray, IntArray, Progress
@@ -130,50 +131,86 @@ def cross_validate(
         For each path.
     """
     settings = Settings() if settings is None else settings
-    n = problem.shape[0]
-    errors, nulls, coefs, intercepts = [], [], [], []
-    for k, (train, test) in enumerate(folds):
-        part = problem.reweighted(training_weights(train, n, problem.weight, k))
-        path = solve_path(part, alphas, _with_offset(settings, k * len(alphas)))
-        error, null = _test_errors(problem, part, test, path.coefs, path.intercepts, k)
-        errors.append(error)
-        nulls.append(null)
-        coefs.append(path.coefs)
-        intercepts.append(path.intercepts)
+    sums = sum_folds(problem, alphas, folds)
+    fits = [
+        _fit_fold(problem, alphas, fold, k, _with_offset(settings, k * len(alphas)), sums)
+        for k, fold in enumerate(folds)
+    ]
     return CVResult(
         alphas,
-        np.column_stack(errors),
-        np.array(nulls),
-        tuple(coefs),
-        np.array(intercepts),
+        np.column_stack([fit.errors for fit in fits]),
+        np.array([fit.null_error for fit in fits]),
+        tuple(fit.coefs for fit in fits),
+        np.array([fit.intercepts for fit in fits]),
         tuple(test for _, test in folds),
     )
 
 
-def _test_errors(
+@dataclass(frozen=True, eq=False)
+class _FoldFit:
+    """One fold: errors (L,), null error, coefs (p, L) and intercepts (L,)."""
+
+    errors: FloatArray
+    null_error: float
+    coefs: sparse.csc_array
+    intercepts: FloatArray
+
+
+def _fit_fold(
     problem: Problem,
-    part: Problem,
-    test: IntArray,
-    coefs: sparse.csc_array,
-    intercepts: FloatArray,
-    fold: int,
-) -> tuple[FloatArray, float]:
-    """Mean deviance of the test rows at every strength, and of the null model."""
+    alphas: FloatArray,
+    fold: tuple[IntArray, IntArray],
+    k: int,
+    settings: Settings,
+    sums: FoldSums | None,
+) -> _FoldFit:
+    """From sums of moments where they are there and exact enough, else from rows."""
+    train, test = fold
+    weight = training_weights(train, problem.shape[0], problem.weight, k)
+    fit = None if sums is None else sums.fit(k, alphas, settings)
+    if fit is None:
+        path = solve_path(problem.reweighted(weight), alphas, settings)
+        fit = path.coefs, path.intercepts
+    elif settings.progress is not None:
+        settings.progress(len(alphas))
+    errors = None if sums is None else sums.errors(k, *fit)
+    if errors is None:
+        errors = _test_errors(problem, test, *fit, k)
+    return _FoldFit(errors, _null_error(problem, weight, test, k), *fit)
+
+
+def _test_errors(
+    problem: Problem, test: IntArray, coefs: sparse.csc_array, intercepts: FloatArray, fold: int
+) -> FloatArray:
+    """Mean deviance of the test rows at every strength, (L,)."""
     assert problem.y is not None
-    y = problem.y[test][:, None]
     offset = 0.0 if problem.offset is None else problem.offset[test][:, None]
-    weight = scoring_weights(test, problem.weight, fold)
     eta = problem.rows.take(test).predict(coefs) + intercepts + offset
-    null = np.full_like(y, part.units.y_mean) + offset
+    return _mean_deviance(problem, test, eta, fold)
+
+
+def _null_error(problem: Problem, weight: FloatArray, test: IntArray, fold: int) -> float:
+    """The same of a fold's null model: a constant, where there is one, fitted under its weights."""
+    with np.errstate(over="ignore"):
+        level = np.average(problem.response, weights=weight) if problem.fit_intercept else 0.0
+    eta = np.full((len(test), 1), level)
+    if problem.offset is not None:
+        eta += problem.offset[test][:, None]
+    return float(_mean_deviance(problem, test, eta, fold)[0])
+
+
+def _mean_deviance(problem: Problem, test: IntArray, eta: FloatArray, fold: int) -> FloatArray:
+    assert problem.y is not None
+    weight = scoring_weights(test, problem.weight, fold)
     with np.errstate(over="ignore", invalid="ignore"):
-        errors = np.average(problem.loss.deviance(y, eta), axis=0, weights=weight)
-        null_error = np.average(problem.loss.deviance(y, null), axis=0, weights=weight)[0]
-    if not (np.isfinite(errors).all() and np.isfinite(null_error)):
+        deviance = problem.loss.deviance(problem.y[test][:, None], eta)
+        errors = np.asarray(np.average(deviance, axis=0, weights=weight))
+    if not np.isfinite(errors).all():
         raise DataError(
             f"the errors of test fold {fold} are too large for float64 arithmetic: divide y by a power "
             "of ten"
         )
-    return errors, float(null_error)
+    return errors
 
 
 def _with_offset(settings: Settings, done: int) -> Settings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from riata.solve.active_set import prefers_gram
 from riata.solve.bound import Bound, solve_bound
+from riata.solve.dispatch import solve, uses_active_set
 from riata.solve.grid import check_alphas, make_grid
 from riata.solve.info import PathInfo
 from riata.solve.leave_one_out import LeaveOneOut, leave_one_out
@@ -34,7 +36,10 @@ __all__ = [
     "leave_one_out",
     "make_grid",
     "path",
+    "prefers_gram",
     "reduce_problem",
+    "solve",
     "solve_bound",
     "solve_path",
+    "uses_active_set",
 ]

@@ -20,7 +20,7 @@ from riata.solve.info import PathInfo
 from riata.solve.settings import Settings
 from riata.typing import FloatArray, IntArray, Progress
 
-__all__ = ["make_solver", "solve_active_set"]
+__all__ = ["make_solver", "prefers_gram", "solve_active_set"]
 
 #: Up to here the whole Gram matrix costs less than the passes it saves.
 _GRAM_COLUMNS = 1000
@@ -39,7 +39,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
     units = problem.units
     l1, l2 = problem.strengths.l1, problem.strengths.l2
     lower, upper = units.box(problem.lower, problem.upper)
-    if _prefers_gram(problem) if by_gram is None else by_gram:
+    if prefers_gram(problem) if by_gram is None else by_gram:
         gram = problem.design.gram(None, problem.view, problem.threads)
         return _core.PathSolver(
             gram=np.asfortranarray(gram),
@@ -65,7 +65,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
     )
 
 
-def _prefers_gram(problem: Problem) -> bool:
+def prefers_gram(problem: Problem) -> bool:
     """Whether to work from second moments: always without rows, else for tall data."""
     if not isinstance(problem.design, RowDesign):
         return True
@@ -95,7 +95,7 @@ def solve_active_set(
     solver : PathSolver, optional
         One that has already run on this problem.
     """
-    by_gram, given = _prefers_gram(problem), solver is not None
+    by_gram, given = prefers_gram(problem), solver is not None
     solver = make_solver(problem, by_gram) if solver is None else solver
     solved = _run(problem, alphas, settings, start, solver)
     if by_gram:
