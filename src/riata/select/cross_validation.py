@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -13,12 +13,23 @@ from riata.errors import DataError, ParameterError
 from riata.problem import Problem
 from riata.select.fold_sums import FoldSums, sum_folds
 from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
-from riata.solve import Chosen, Grid, Settings, make_grid, solve_path
-from riata.typing import FloatArray, IntArray, Progress
+from riata.solve import (
+    Chosen,
+    Grid,
+    RegularizationPath,
+    Settings,
+    goes_together,
+    make_grid,
+    solve_path,
+    solve_paths,
+)
+from riata.typing import FloatArray, IntArray
 
-__all__ = ["CV", "CVResult", "cross_validate"]
+__all__ = ["CV", "CVResult", "cross_validate", "cross_validate_and_refit"]
 
 Choice = Literal["min", "1se"]
+#: Coefficients (p, L) and intercepts (L,) of a fold.
+_Fit = tuple[sparse.csc_array, FloatArray]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -130,30 +141,55 @@ def cross_validate(
     settings : Settings, optional
         For each path.
     """
-    settings = Settings() if settings is None else settings
+    return _validate(problem, alphas, folds, Settings() if settings is None else settings, [])[0]
+
+
+def cross_validate_and_refit(
+    problem: Problem, alphas: FloatArray, folds: Folds, settings: Settings
+) -> tuple[CVResult, RegularizationPath]:
+    """The same, and the path of all the data, which costs less beside the folds than alone."""
+    result, paths = _validate(problem, alphas, folds, settings, [problem])
+    return result, paths[0]
+
+
+def _validate(
+    problem: Problem,
+    alphas: FloatArray,
+    folds: Folds,
+    settings: Settings,
+    others: list[Problem],
+) -> tuple[CVResult, list[RegularizationPath]]:
+    """Folds, and the paths of other weightings of the same data."""
     sums = sum_folds(problem, alphas, folds)
-    fits = [
-        _fit_fold(problem, alphas, fold, k, _with_offset(settings, k * len(alphas)), sums)
-        for k, fold in enumerate(folds)
-    ]
-    return CVResult(
+    fits: list[_Fit] = []
+    paths: list[RegularizationPath] = []
+    if sums is None and goes_together(problem, alphas):
+        parts = [_training(problem, fold, k) for k, fold in enumerate(folds)]
+        paths = solve_paths(parts + others, alphas, settings)
+        fits = [(path.coefs, path.intercepts) for path in paths[: len(folds)]]
+        paths = paths[len(folds) :]
+    else:
+        for k, fold in enumerate(folds):
+            fits.append(_fit_fold(problem, alphas, fold, k, settings.after(k * len(alphas)), sums))
+        paths = solve_paths(others, alphas, settings.after(len(folds) * len(alphas)))
+    errors, nulls = [], []
+    for k, ((train, test), fit) in enumerate(zip(folds, fits, strict=True)):
+        known = None if sums is None else sums.errors(k, *fit)
+        errors.append(_test_errors(problem, test, *fit, k) if known is None else known)
+        nulls.append(_null_error(problem, train, test, k))
+    result = CVResult(
         alphas,
-        np.column_stack([fit.errors for fit in fits]),
-        np.array([fit.null_error for fit in fits]),
-        tuple(fit.coefs for fit in fits),
-        np.array([fit.intercepts for fit in fits]),
+        np.column_stack(errors),
+        np.array(nulls),
+        tuple(coefs for coefs, _ in fits),
+        np.array([intercepts for _, intercepts in fits]),
         tuple(test for _, test in folds),
     )
+    return result, paths
 
 
-@dataclass(frozen=True, eq=False)
-class _FoldFit:
-    """One fold: errors (L,), null error, coefs (p, L) and intercepts (L,)."""
-
-    errors: FloatArray
-    null_error: float
-    coefs: sparse.csc_array
-    intercepts: FloatArray
+def _training(problem: Problem, fold: tuple[IntArray, IntArray], k: int) -> Problem:
+    return problem.reweighted(training_weights(fold[0], problem.shape[0], problem.weight, k))
 
 
 def _fit_fold(
@@ -163,20 +199,16 @@ def _fit_fold(
     k: int,
     settings: Settings,
     sums: FoldSums | None,
-) -> _FoldFit:
+) -> _Fit:
     """From sums of moments where they are there and exact enough, else from rows."""
-    train, test = fold
-    weight = training_weights(train, problem.shape[0], problem.weight, k)
+    part = _training(problem, fold, k)
     fit = None if sums is None else sums.fit(k, alphas, settings)
     if fit is None:
-        path = solve_path(problem.reweighted(weight), alphas, settings)
-        fit = path.coefs, path.intercepts
-    elif settings.progress is not None:
+        path = solve_path(part, alphas, settings)
+        return path.coefs, path.intercepts
+    if settings.progress is not None:
         settings.progress(len(alphas))
-    errors = None if sums is None else sums.errors(k, *fit)
-    if errors is None:
-        errors = _test_errors(problem, test, *fit, k)
-    return _FoldFit(errors, _null_error(problem, weight, test, k), *fit)
+    return fit
 
 
 def _test_errors(
@@ -189,10 +221,13 @@ def _test_errors(
     return _mean_deviance(problem, test, eta, fold)
 
 
-def _null_error(problem: Problem, weight: FloatArray, test: IntArray, fold: int) -> float:
-    """The same of a fold's null model: a constant, where there is one, fitted under its weights."""
-    with np.errstate(over="ignore"):
-        level = np.average(problem.response, weights=weight) if problem.fit_intercept else 0.0
+def _null_error(problem: Problem, train: IntArray, test: IntArray, fold: int) -> float:
+    """The same of a fold's null model: a constant, where there is one, fitted to its training rows."""
+    level = 0.0
+    if problem.fit_intercept:
+        weight = None if problem.weight is None else problem.weight[train]
+        with np.errstate(over="ignore"):
+            level = float(np.average(problem.response[train], weights=weight))
     eta = np.full((len(test), 1), level)
     if problem.offset is not None:
         eta += problem.offset[test][:, None]
@@ -211,14 +246,6 @@ def _mean_deviance(problem: Problem, test: IntArray, eta: FloatArray, fold: int)
             "of ten"
         )
     return errors
-
-
-def _with_offset(settings: Settings, done: int) -> Settings:
-    """The same settings, with progress counted over all folds."""
-    tell: Progress | None = settings.progress
-    if tell is None:
-        return settings
-    return replace(settings, progress=lambda k: tell(done + k))
 
 
 @dataclass(frozen=True)
@@ -256,6 +283,5 @@ class CV:
         n = problem.shape[0]
         alphas = make_grid(problem, grid.alphas, grid.eps)
         folds = make_folds(self.folds, n, X=None, y=problem.y, shuffle=self.shuffle, seed=self.seed)
-        result = cross_validate(problem, alphas, folds, settings)
-        path = solve_path(problem, alphas, _with_offset(settings, len(folds) * len(alphas)))
+        result, path = cross_validate_and_refit(problem, alphas, folds, settings)
         return Chosen(path, result.index(self.rule), result)

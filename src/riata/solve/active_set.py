@@ -20,7 +20,10 @@ from riata.solve.info import PathInfo
 from riata.solve.settings import Settings
 from riata.typing import FloatArray, IntArray, Progress
 
-__all__ = ["make_solver", "prefers_gram", "solve_active_set"]
+__all__ = ["lambdas_of", "make_solver", "prefers_gram", "solve_active_set", "solved_from"]
+
+#: Compressed columns (start, row, value) of the solutions, their gaps and |r|^2.
+CompiledPath = tuple[IntArray, IntArray, FloatArray, FloatArray, FloatArray]
 
 #: Up to here the whole Gram matrix costs less than the passes it saves.
 _GRAM_COLUMNS = 1000
@@ -127,13 +130,25 @@ def _run(
         usable = units.x_scale[columns] > 0
         columns = np.ascontiguousarray(columns[usable], dtype=np.int64)
         solver.start(columns, values[usable] / units.to_coef[columns])
-    indptr, row, value, gaps, residual = solver.run(
-        np.ascontiguousarray(alphas * problem.strengths.rate),
+    arrays = solver.run(
+        lambdas_of(problem, alphas),
         tol=settings.tol,
         batch=settings.batch,
         max_passes=settings.max_passes,
         progress=settings.progress,
     )
+    return solved_from(problem, solver, arrays)
+
+
+def lambdas_of(problem: Problem, alphas: FloatArray) -> FloatArray:
+    """Strengths in the solver's units, (L,)."""
+    return np.ascontiguousarray(alphas * problem.strengths.rate)
+
+
+def solved_from(problem: Problem, solver: _core.PathSolver, arrays: CompiledPath) -> Solved:
+    """What a compiled solver found, in the units of the data."""
+    units = problem.units
+    indptr, row, value, gaps, residual = arrays
     counts = solver.counts()
     info = PathInfo("active set", counts["passes"], counts["solves"], counts["working_set"])
     unexplained = residual / units.square if units.square > 0 else np.ones_like(residual)
