@@ -116,8 +116,8 @@ void PathSolver::begin(ConstValues lambdas, const PathSettings& settings, Watch&
 }
 
 bool PathSolver::propose(Watch& watch) {
-  watch.look(done());
   if (walk_.done == size_of(walk_.stops.lambda)) return false;
+  watch.look(done());
   const ConstValues rest = ConstValues(walk_.stops.lambda).subspan(as_size(walk_.done));
   const auto count = as_size(near(rest, walk_.width));
   batch_ = Batch{rest.first(count),
