@@ -28,6 +28,8 @@ OPTIONS = {
     "no-intercept": {"fit_intercept": False, "offset": OFFSET},
     "standardize": {"standardize": True, "sample_weight": WEIGHT},
     "elastic-net": {"penalty": "elastic-net"},
+    "ridge": {"penalty": "l2"},
+    "ridge, weighted": {"penalty": "l2", "standardize": True, "sample_weight": WEIGHT},
     "factors": {"penalty_factor": np.r_[0.0, 2.0, np.ones(P - 2)], "bounds": (-1.0, np.inf)},
 }
 DATA = {
@@ -98,7 +100,14 @@ def test_where_almost_nothing_is_left_the_rows_tell(monkeypatch, noise):
     "case",
     {
         "sparse": (make_problem(sparse.csc_array(X), Y), FOLDS["in order"]),
-        "ridge": (make_problem(X, Y, penalty="l2"), FOLDS["in order"]),
+        "ridge of some columns": (
+            make_problem(X, Y, penalty="l2", penalty_factor=np.r_[0.0, np.ones(P - 1)]),
+            FOLDS["in order"],
+        ),
+        "ridge, hardly any": (
+            make_problem(X, Y, penalty="l2"),
+            FOLDS["in order"],
+        ),
         "wide": (make_problem(*regression(20, 30, seed=1)), make_folds(4, 20)),
         "few rows": (make_problem(X[:9], Y[:9]), make_folds(3, 9)),
         "a row twice": (make_problem(X, Y), [(np.r_[np.arange(200), 5], np.arange(200, N))]),
@@ -111,7 +120,7 @@ def test_where_almost_nothing_is_left_the_rows_tell(monkeypatch, noise):
 )
 def test_rows_are_the_better_way(case):
     _, (problem, folds) = case
-    assert sum_folds(problem, make_grid(problem, 3), folds) is None
+    assert sum_folds(problem, make_grid(problem, 3, 1e-9), folds) is None
 
 
 def test_progress_does_not_fall():

@@ -22,6 +22,8 @@ __all__ = ["FoldSums", "sum_folds"]
 
 #: Errors below this share of what they are the difference of are taken from the rows.
 _CANCELLED = 1e-3
+#: Smallest strength over the trace of the Gram matrix.
+_SAFE = 1e-6
 #: Sizes whose products neither overflow nor vanish.
 _LARGEST, _SMALLEST = 1e140, 1e-140
 
@@ -52,6 +54,8 @@ class FoldSums:
         chosen = np.flatnonzero(self.training[fold])
         moments = Moments.merge([self.parts[g] for g in chosen])
         part = replace(self.problem, design=moments, y=None, weight=None, offset=None)
+        if not (uses_active_set(part) or _safe(part, alphas)):
+            return None
         solved = solve(part, alphas, replace(settings, progress=None))
         if not (solved.gaps <= settings.tol).all():
             return None
@@ -77,7 +81,9 @@ def sum_folds(problem: Problem, alphas: FloatArray, folds: Folds) -> FoldSums | 
     """The groups of some folds and their moments; None where rows are the better way."""
     design = problem.design
     p = problem.shape[1]
-    if not (isinstance(design, RowDesign) and design.cheap_rows and uses_active_set(problem)):
+    if not (isinstance(design, RowDesign) and design.cheap_rows):
+        return None
+    if not (uses_active_set(problem) or _safe(problem, alphas)):
         return None
     enough = min(len(train) for train, _ in folds) >= p
     strong = problem.boxed or bool((alphas > 0).all())
@@ -91,6 +97,23 @@ def sum_folds(problem: Problem, alphas: FloatArray, folds: Folds) -> FoldSums | 
         design, problem.response, problem.weight, group, len(codes), problem.threads
     )
     return FoldSums(problem, tuple(parts), (codes & 2).T > 0, (codes & 1).T > 0)
+
+
+def _safe(problem: Problem, alphas: FloatArray) -> bool:
+    """Whether this is ridge, of every column, at strengths whose digits a Gram matrix keeps.
+
+    Its largest eigenvalue is at most the trace; :mod:`riata.solve.ridge_factor` has the same bound.
+    """
+    elastic = problem.penalty.elastic
+    if elastic is None or elastic[0] > 0 or problem.boxed or not problem.loss.quadratic:
+        return False
+    units, strengths = problem.units, problem.strengths
+    used = units.x_scale > 0
+    l2 = strengths.l2[used]
+    if not l2.size or not (l2 > 0).all():
+        return False
+    trace = units.total * float(np.sum((units.deviation * units.inverse_scale)[used] ** 2 / l2))
+    return bool(alphas.min() * strengths.rate >= _SAFE * trace)
 
 
 def _ordinary(problem: Problem) -> bool:
