@@ -45,3 +45,24 @@ def solve(problem: Problem, alphas: Array, tol: float, _variant: str) -> Any:
 
 def read(result: Any) -> Fit:
     return Fit(result.coefs, result.intercepts, result.info.passes)
+
+
+def cross_validate(problem: Problem, alphas: Array, folds: Any, tol: float, _variant: str) -> Array:
+    import numpy as np
+    from sklearn.model_selection import PredefinedSplit
+
+    import riata
+
+    cv = PredefinedSplit(folds)
+    model = riata.ElasticNetCV(l1_ratio=problem.l1_ratio, alphas=alphas, cv=cv, tol=tol)
+    model.fit(problem.X, problem.y)
+    return np.average(model.mse_path_, axis=1, weights=np.bincount(folds))
+
+
+def ridge_loo(problem: Problem, alphas: Array, _variant: str) -> Array:
+    import numpy as np
+
+    import riata
+
+    model = riata.RidgeCV(alphas=alphas, store_cv_results=True).fit(problem.X, problem.y)
+    return np.asarray(model.cv_results_.mean(axis=0))

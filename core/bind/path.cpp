@@ -1,14 +1,29 @@
-#include "riata/solver/path.hpp"
-
 #include <nanobind/stl/function.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
 
 #include "designs.hpp"
 #include "guarded.hpp"
+#include "riata/solver/together.hpp"
 
 namespace riata::bind {
 namespace {
+
+// Solutions in compressed columns: where each starts, rows, values; gaps and |r|^2.
+auto arrays_of(const std::vector<PathPoint>& path) {
+  std::vector<std::int64_t> start{0}, row;
+  std::vector<double> value, gap, residual;
+  for (const PathPoint& point : path) {
+    row.insert(row.end(), point.column.begin(), point.column.end());
+    value.insert(value.end(), point.value.begin(), point.value.end());
+    start.push_back(static_cast<std::int64_t>(row.size()));
+    gap.push_back(point.gap);
+    residual.push_back(point.residual_square);
+  }
+  return std::make_tuple(give(std::move(start)), give(std::move(row)), give(std::move(value)),
+                         give(std::move(gap)), give(std::move(residual)));
+}
 
 // Everything a path needs, in one place and alive as long as the solver.
 class HeldPath {
@@ -61,20 +76,15 @@ class HeldPath {
 
   auto run(const Vector& lambdas, double tol, Index batch, Index max_passes, nb::object progress) {
     const PathSettings settings{tol, batch, max_passes};
-    const std::vector<PathPoint> path = guarded(std::move(progress), [&](Watch& watch) {
+    return arrays_of(guarded(std::move(progress), [&](Watch& watch) {
       return solver_->run(view(lambdas), settings, watch);
-    });
-    std::vector<std::int64_t> start{0}, row;
-    std::vector<double> value, gap, residual;
-    for (const PathPoint& point : path) {
-      row.insert(row.end(), point.column.begin(), point.column.end());
-      value.insert(value.end(), point.value.begin(), point.value.end());
-      start.push_back(static_cast<std::int64_t>(row.size()));
-      gap.push_back(point.gap);
-      residual.push_back(point.residual_square);
-    }
-    return std::make_tuple(give(std::move(start)), give(std::move(row)), give(std::move(value)),
-                           give(std::move(gap)), give(std::move(residual)));
+    }));
+  }
+
+  [[nodiscard]] Member member(const Vector& lambdas) const {
+    const auto* rows = dynamic_cast<const DataSource*>(source_.get());
+    if (rows == nullptr) throw std::invalid_argument("paths in step need rows");
+    return {rows, solver_.get(), copy(lambdas)};
   }
 
   nb::dict counts() const {
@@ -95,6 +105,22 @@ class HeldPath {
   std::unique_ptr<PathSolver> solver_;
 };
 
+nb::list run_members(const std::vector<nb::object>& solvers, const std::vector<Vector>& lambdas,
+                     double tol, Index batch, Index max_passes, int threads, nb::object progress) {
+  std::vector<Member> members;
+  for (std::size_t k = 0; k < solvers.size(); ++k) {
+    members.push_back(nb::cast<HeldPath&>(solvers[k]).member(lambdas.at(k)));
+  }
+  const PathSettings settings{tol, batch, max_passes};
+  nb::list out;
+  for (const auto& path : guarded(std::move(progress), [&](Watch& watch) {
+         return run_together(members, settings, threads, watch);
+       })) {
+    out.append(arrays_of(path));
+  }
+  return out;
+}
+
 }  // namespace
 
 void bind_path(nb::module_& m) {
@@ -114,6 +140,9 @@ void bind_path(nb::module_& m) {
       .def("run", &HeldPath::run, nb::arg("lambdas"), nb::kw_only(), nb::arg("tol"),
            nb::arg("batch"), nb::arg("max_passes"), nb::arg("progress").none())
       .def("counts", &HeldPath::counts);
+  m.def("run_together", &run_members, nb::arg("solvers"), nb::arg("lambdas"), nb::kw_only(),
+        nb::arg("tol"), nb::arg("batch"), nb::arg("max_passes"), nb::arg("threads"),
+        nb::arg("progress").none());
 }
 
 }  // namespace riata::bind

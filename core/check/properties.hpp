@@ -16,6 +16,7 @@ Properties samplers();
 Properties paths();
 Properties agreement();
 Properties many_active();
+Properties together();
 Properties edges();
 Properties interruption();
 
@@ -36,6 +37,7 @@ inline std::vector<Room> rooms() {
           {"paths", &paths},
           {"agreement", &agreement},
           {"many active", &many_active},
+          {"together", &together},
           {"edges", &edges},
           {"interruption", &interruption}};
 }

@@ -5,11 +5,20 @@
 namespace riata {
 namespace {
 
+// The coordinates whose gradient exceeds the kink of their penalty: all that a dual point feels.
+std::vector<Index> beyond_kink(const ElasticNets& penalty, double lambda, ConstValues products) {
+  std::vector<Index> found;
+  for (std::size_t j = 0; j < products.size(); ++j) {
+    if (!(std::abs(products[j]) <= lambda * penalty.l1[j])) found.push_back(static_cast<Index>(j));
+  }
+  return found;
+}
+
 // The largest multiple of r whose conjugates are finite, at most 1.
 double feasible_scale(const ElasticNets& penalty, double lambda, const Candidate& candidate,
-                      double noise) {
+                      Indices beyond, double noise) {
   double scale = 1.0;
-  for (Index j = 0; j < size_of(candidate.products); ++j) {
+  for (const Index j : beyond) {
     const ElasticNet p = penalty[j].times(lambda);
     const double c = candidate.products[as_size(j)];
     const double force = p.pull(c);
@@ -41,9 +50,10 @@ double explained(const ElasticNets& penalty, double lambda, const Candidate& can
   return y;
 }
 
-double dual(const ElasticNets& penalty, double lambda, const Candidate& candidate, double scale) {
+double dual(const ElasticNets& penalty, double lambda, const Candidate& candidate, Indices beyond,
+            double scale) {
   double d = scale * candidate.response_residual - 0.5 * scale * scale * candidate.residual_square;
-  for (Index j = 0; j < size_of(candidate.products); ++j) {
+  for (const Index j : beyond) {
     const ElasticNet p = penalty[j].times(lambda);
     const double c = scale * candidate.products[as_size(j)];
     // Hard constraints hold by the choice of the scale.
@@ -66,12 +76,14 @@ double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& g
     primal += p.value(b);
     curvature += p.l2 * b * b;
   }
-  const double most = feasible_scale(penalty, lambda, candidate, noise);
+  const std::vector<Index> beyond = beyond_kink(penalty, lambda, candidate.products);
+  const double most = feasible_scale(penalty, lambda, candidate, beyond, noise);
   if (most == 0.0) return infinity;
-  double best = dual(penalty, lambda, candidate, most);
+  double best = dual(penalty, lambda, candidate, beyond, most);
   const double stationary =
       curvature > 0.0 ? std::clamp(candidate.response_residual / curvature, 0.0, most) : most;
-  if (stationary != most) best = std::max(best, dual(penalty, lambda, candidate, stationary));
+  if (stationary != most)
+    best = std::max(best, dual(penalty, lambda, candidate, beyond, stationary));
   const double gap = primal - best;
   return std::isnan(gap) ? infinity : std::max(0.0, gap);
 }

@@ -42,13 +42,22 @@ class PackedColumns final : public ColumnSet {
   }
 
   void subtract(ConstValues b, Block r, int threads) const override {
+    std::vector<const double*> used;  // most columns of a working set only wait
+    AlignedVector<double> coefficient;
+    for (Index k = 0; k < size(); ++k) {
+      const ConstValues bk = b.subspan(as_size(k * r.cols), as_size(r.cols));
+      if (std::ranges::all_of(bk, [](double v) { return v == 0.0; })) continue;
+      used.push_back(address_[as_size(k)]);
+      coefficient.insert(coefficient.end(), bk.begin(), bk.end());
+    }
+    const auto count = static_cast<Index>(used.size());
     constexpr Index block = 1024;
-    const double work = 2.0 * static_cast<double>(r.rows * r.cols * size());
+    const double work = 2.0 * static_cast<double>(r.rows * r.cols * count);
     parallel_for(ceil_div(r.rows, block), worthwhile_threads(threads, work), [&](Index t) {
       const Index from = t * block;
-      std::vector<const double*> here(address_);
+      std::vector<const double*> here(used);
       for (auto& p : here) p += from;
-      kernels::table().subtract(here.data(), size(), b.data(), r.cols, r.cols,
+      kernels::table().subtract(here.data(), count, coefficient.data(), r.cols, r.cols,
                                 std::min(block, r.rows - from), r.data + from, r.ld);
     });
   }

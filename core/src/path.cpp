@@ -9,45 +9,14 @@
 namespace riata {
 namespace {
 
-constexpr double violated = 1.0 + 1e-10;  // score, relative to lambda, of a column that is missing
-constexpr double tolerated = 0.01;        // excess over lambda, relative, over the root of tol
-constexpr double stationary = 1e-9;       // of |x_j| |y|: gradient left on an unpenalised column
-constexpr Index least_room = 64;          // columns that may always join at once
-constexpr double stride = 0.7;            // ratio of neighbouring lambdas of a path
-constexpr double long_stride = 0.6;       // of all lambdas solved side by side
-constexpr double small_stride = 0.95;     // the same for a solver of many at once
-constexpr double generous = 0.1;          // more room for a solver that columns cost little
-constexpr double deepest = 1e-5;          // ratio beyond which there are none on the way
-constexpr int corrections = 3;            // that do not halve a gap above the tolerance
-
-// The `most` entries of `who` with the largest score, in the order of the columns.
-std::vector<Index> best(std::vector<Index> who, ConstValues score, Index most) {
-  if (static_cast<Index>(who.size()) > most) {
-    std::ranges::nth_element(who, who.begin() + most, [&](Index a, Index b) {
-      const double sa = score[as_size(a)];
-      const double sb = score[as_size(b)];
-      return sa > sb || (sa == sb && a < b);
-    });
-    who.resize(as_size(most));
-    std::ranges::sort(who);
-  }
-  return who;
-}
+constexpr double stationary = 1e-9;    // of |x_j| |y|: gradient left on an unpenalised column
+constexpr double stride = 0.7;         // ratio of neighbouring lambdas of a path
+constexpr double long_stride = 0.6;    // of all lambdas solved side by side
+constexpr double small_stride = 0.95;  // the same for a solver of many at once
+constexpr double deepest = 1e-5;       // ratio beyond which there are none on the way
+constexpr int corrections = 3;         // that do not halve a gap above the tolerance
 
 }  // namespace
-
-// A few neighbouring lambdas that share one pass over the data.
-struct PathSolver::Batch {
-  ConstValues lambdas;
-  std::span<const char> wanted;  // whether a lambda is asked for, or only on the way
-  bool with_slope = false;       // the last candidate is the direction of the path
-  std::vector<double> value{};   // over the working set, by rows
-  std::vector<double> base{};
-  Evaluation evaluation{};
-  std::vector<PathPoint> points{};
-
-  [[nodiscard]] Index size() const { return size_of(lambdas); }
-};
 
 PathSolver::PathSolver(Source& source, ElasticNets penalty)
     : source_(source),
@@ -62,8 +31,6 @@ PathCounts PathSolver::counts() const {
   return {passes_, face_.counts().solves, face_.counts().drops, set_.size(),
           descent_.counts().solves};
 }
-
-Index PathSolver::room() const { return std::max(least_room, set_.size()); }
 
 // Fit the unpenalised columns alone.
 void PathSolver::prepare(Watch& watch) {
@@ -81,7 +48,8 @@ void PathSolver::prepare(Watch& watch) {
     constexpr char wanted = 1;
     Batch null{ConstValues(&reference_, 1), std::span(&wanted, 1)};
     solve(null, 0.0, watch);  // at lambda = 0, where penalised columns are not in the set
-    evaluate(null);
+    source_.evaluate({null.value, null.base}, null.evaluation);
+    ++passes_;
     remember(null);
   }
   prepared_ = true;  // not if it was interrupted
@@ -130,84 +98,82 @@ Index PathSolver::near(ConstValues lambdas, Index most) const {
 
 std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
                                        Watch& watch) {
-  prepare(watch);
-  Route stops = route(lambdas, stride);
-  bool small_steps = false;
-  std::vector<PathPoint> path;
-  Index done = 0;
-  Index width = std::min<Index>(4, settings.batch);
-  int corrected = 0;
-  PathPoint closest;
-  while (done < size_of(stops.lambda)) {
-    watch.look(static_cast<Index>(path.size()));
-    const Index count = near(ConstValues(stops.lambda).subspan(as_size(done)), width);
-    Batch batch{ConstValues(stops.lambda).subspan(as_size(done), as_size(count)),
-                std::span(stops.wanted).subspan(as_size(done), as_size(count))};
-    set_.append(predicted(batch.lambdas));
-    choose(batch.size(), settings.within);
-    if (inner_ == &descent_ && !small_steps) {
-      small_steps = true;
-      stops = route(lambdas.subspan(path.size()), small_stride);
-      done = 0;
-      continue;
-    }
-    solve(batch, settings.tol, watch);
-    evaluate(batch);
-    Index good = certify(batch, passes_ < settings.max_passes ? settings.tol : infinity);
-    const std::vector<Index> extra = missing(batch, good);
-    remember(batch);
-    if (good == 0 && extra.empty() && batch.size() == 1 && inner_ != &face_) {
-      return_to_face();
-      continue;
-    }
-    if (good == 0 && extra.empty() && batch.size() == 1) {
-      // Only rounding is left: solve again with the gradient the data give, and keep the best.
-      const double gap = batch.points[0].gap;
-      const bool better = corrected == 0 || gap < closest.gap;
-      // As long as it halves the gap, go on.
-      corrected = corrected > 0 && gap < 0.5 * closest.gap ? 1 : corrected + 1;
-      if (better) closest = batch.points[0];
-      if (corrected <= corrections) {
-        inner_->correct(working_products());
-        continue;
-      }
-      batch.points[0] = closest;
-      good = 1;
-    }
-    if (good > 0) corrected = 0;
-    for (Index q = 0; q < good; ++q) {
-      if (batch.wanted[as_size(q)] != 0) path.push_back(std::move(batch.points[as_size(q)]));
-    }
-    done += good;
-    set_.append(extra);
-    const bool all = good == batch.size();
-    // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
-    const bool lanes = inner_ == &descent_ && good > 0;
-    width = all || lanes ? std::min(2 * width, settings.batch) : std::max<Index>(1, good);
-    slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
+  begin(lambdas, settings, watch);
+  while (propose(watch)) {
+    source_.evaluate(candidates(), evaluation());
+    digest();
   }
-  return path;
+  return take();
 }
 
-// The columns that the path's own direction says will matter somewhere in the batch. Along it the
-// ratio (c + (lambda - reference) slope) / lambda is monotone, so both ends say it all.
-std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
-  if (source_.whole() && set_.size() == set_.columns()) return {};
-  const double slack = inner_ == &descent_ ? slack_ + generous : slack_;
-  std::vector<double> score(products_.size(), 0.0);
-  std::vector<Index> who;
-  for (Index j = 0; j < set_.columns(); ++j) {
-    if (set_.has(j)) continue;
-    const ElasticNet p = penalty_[j];
-    const double c = products_[as_size(j)];
-    const double slope = slope_.empty() ? 0.0 : slope_[as_size(j)];
-    for (const double lambda : {lambdas.front(), lambdas.back()}) {
-      const double reach = p.score(c + (lambda - reference_) * slope);
-      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
-    }
-    if (source_.whole() || score[as_size(j)] > 1.0 - slack) who.push_back(j);
+void PathSolver::begin(ConstValues lambdas, const PathSettings& settings, Watch& watch) {
+  prepare(watch);
+  walk_ = Walk{};
+  walk_.lambdas.assign(lambdas.begin(), lambdas.end());
+  walk_.settings = settings;
+  walk_.stops = route(lambdas, stride);
+  walk_.width = std::min<Index>(4, settings.batch);
+}
+
+bool PathSolver::propose(Watch& watch) {
+  if (walk_.done == size_of(walk_.stops.lambda)) return false;
+  watch.look(done());
+  const ConstValues rest = ConstValues(walk_.stops.lambda).subspan(as_size(walk_.done));
+  const auto count = as_size(near(rest, walk_.width));
+  batch_ = Batch{rest.first(count),
+                 std::span<const char>(walk_.stops.wanted).subspan(as_size(walk_.done), count)};
+  set_.append(predicted(batch_.lambdas));
+  choose(batch_.size(), walk_.settings.within);
+  if (inner_ == &descent_ && !walk_.small_steps) {
+    walk_.small_steps = true;
+    walk_.stops = route(ConstValues(walk_.lambdas).subspan(walk_.path.size()), small_stride);
+    walk_.done = 0;
+    return propose(watch);
   }
-  return source_.whole() ? who : best(std::move(who), score, room());
+  solve(batch_, walk_.settings.tol, watch);
+  return true;
+}
+
+void PathSolver::digest() {
+  ++passes_;
+  const PathSettings& settings = walk_.settings;
+  Index good = certify(batch_, passes_ < settings.max_passes ? settings.tol : infinity);
+  const std::vector<Index> extra = missing(batch_, good);
+  remember(batch_);
+  if (good == 0 && extra.empty() && batch_.size() == 1) {
+    if (inner_ != &face_) return return_to_face();
+    if (try_again()) return;
+    good = 1;
+  }
+  if (good > 0) walk_.corrected = 0;
+  for (Index q = 0; q < good; ++q) {
+    if (batch_.wanted[as_size(q)] != 0) {
+      walk_.path.push_back(std::move(batch_.points[as_size(q)]));
+    }
+  }
+  walk_.done += good;
+  set_.append(extra);
+  const bool all = good == batch_.size();
+  // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
+  const bool lanes = inner_ == &descent_ && good > 0;
+  walk_.width = all || lanes ? std::min(2 * walk_.width, settings.batch) : std::max<Index>(1, good);
+  slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
+}
+
+// Only rounding is left: solve again with the gradient the data give, as long as that halves the
+// gap, and keep the best; false where it is found.
+bool PathSolver::try_again() {
+  const double gap = batch_.points[0].gap;
+  const bool better = walk_.corrected == 0 || gap < walk_.closest.gap;
+  const bool halved = walk_.corrected > 0 && gap < 0.5 * walk_.closest.gap;
+  walk_.corrected = halved ? 1 : walk_.corrected + 1;
+  if (better) walk_.closest = batch_.points[0];
+  if (walk_.corrected <= corrections) {
+    inner_->correct(working_products());
+    return true;
+  }
+  batch_.points[0] = walk_.closest;
+  return false;
 }
 
 // The iterative solver takes over where it costs less, and stays as long as it costs no more than
@@ -253,11 +219,6 @@ void PathSolver::solve(Batch& batch, double goal, Watch& watch) {
   for (Index k = 0; k < set_.size(); ++k) out.at(k, m) = direction[as_size(k)];
 }
 
-void PathSolver::evaluate(Batch& batch) {
-  source_.evaluate({batch.value, batch.base}, batch.evaluation);
-  ++passes_;
-}
-
 // Fill the points of a batch; the number of leading ones whose gap is small enough.
 Index PathSolver::certify(Batch& batch, double tol) {
   const double null = 0.5 * source_.response_square();
@@ -285,56 +246,6 @@ Index PathSolver::certify(Batch& batch, double tol) {
     batch.points.push_back(std::move(point));
   }
   return good;
-}
-
-// Whether no column outside the set is wanted. With an l2 part the gap is the square of what a
-// missing column exceeds lambda by, too small to tell; without one it tells.
-bool PathSolver::complete(ConstValues products, double lambda, double tol) const {
-  if (!curved_) return true;
-  const double most = (1.0 + tolerated * std::sqrt(tol)) * lambda;
-  for (Index j = 0; j < set_.columns(); ++j) {
-    if (!set_.has(j) && penalty_[j].score(products[as_size(j)]) > most) return false;
-  }
-  return true;
-}
-
-// Columns outside the set that an uncertified solution needs, the worst ones.
-std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
-  std::vector<double> score(products_.size(), 0.0);
-  std::vector<Index> who;
-  for (Index q = from; q < batch.size(); ++q) {
-    const ConstValues c = batch.evaluation.products(q);
-    const double lambda = batch.lambdas[as_size(q)];
-    for (Index j = 0; j < set_.columns(); ++j) {
-      if (set_.has(j)) continue;
-      const double reach = penalty_[j].score(c[as_size(j)]);
-      if (reach <= violated * lambda || reach == 0.0) continue;
-      if (score[as_size(j)] == 0.0) who.push_back(j);
-      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
-    }
-  }
-  return best(std::move(who), score, room());
-}
-
-// Keep the last gradients of a batch, and their slope, for the next prediction.
-void PathSolver::remember(Batch& batch) {
-  const Index last = batch.size() - 1;
-  const ConstValues c = batch.evaluation.products(last);
-  const double lambda = batch.lambdas[as_size(last)];
-  if (batch.with_slope) {
-    const ConstValues slope = batch.evaluation.products(last + 1);
-    slope_.assign(slope.begin(), slope.end());
-  } else if (inner_ == &descent_) {  // the line through the last two
-    const ConstValues before = last > 0 ? batch.evaluation.products(last - 1) : products_;
-    const double apart = lambda - (last > 0 ? batch.lambdas[as_size(last - 1)] : reference_);
-    slope_.assign(c.size(), 0.0);
-    for (std::size_t j = 0; apart != 0.0 && j < c.size(); ++j)
-      slope_[j] = (c[j] - before[j]) / apart;
-  } else {
-    slope_.clear();
-  }
-  products_.assign(c.begin(), c.end());
-  reference_ = lambda;
 }
 
 std::vector<double> PathSolver::working_products() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "riata/aligned.hpp"
 #include "riata/kernels/table.hpp"
@@ -32,28 +33,46 @@ DataSource::DataSource(const Design& design, Lens lens, ConstValues y, ConstValu
 
 void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
   const Index n = design_.rows();
+  const Index p = design_.columns();
   const Index m = candidates.count();
   const Index ld = round_up(std::max<Index>(n, 1), 8) + 8;
   AlignedVector<double> storage(as_size(ld * m));
   const Block r{storage.data(), n, m, ld};
-  for (Index q = 0; q < m; ++q) {
-    const double base = candidates.base[as_size(q)];
-    std::ranges::transform(y_, r.column(q).begin(), [base](double v) { return base * v; });
-  }
-  set_->subtract(candidates.value, r, threads_);
-  out.reset(design_.columns(), m);
-  for (Index q = 0; q < m; ++q) {
-    out.residual_square[as_size(q)] = dot(r.column(q), r.column(q));
-    out.response_residual[as_size(q)] = dot(y_, r.column(q));
-    if (lens_.root_weight.empty()) continue;
-    const Values column = r.column(q);
-    for (Index i = 0; i < n; ++i) column[as_size(i)] *= lens_.root_weight[as_size(i)];
-  }
-  const Index p = design_.columns();
+  residuals(candidates, r, out);
   design_.xtr(r, lens_.shift, {out.product.data(), p, m, p}, threads_);
   for (Index q = 0; q < m; ++q) {
     const Values c = out.products(q);
     for (Index j = 0; j < p; ++j) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
+  }
+}
+
+void DataSource::residuals(const Candidates& candidates, Block r, Evaluation& out) const {
+  for (Index q = 0; q < r.cols; ++q) {
+    const double base = candidates.base[as_size(q)];
+    std::ranges::transform(y_, r.column(q).begin(), [base](double v) { return base * v; });
+  }
+  set_->subtract(candidates.value, r, threads_);
+  out.reset(design_.columns(), r.cols);
+  for (Index q = 0; q < r.cols; ++q) {
+    out.residual_square[as_size(q)] = dot(r.column(q), r.column(q));
+    out.response_residual[as_size(q)] = dot(y_, r.column(q));
+    if (lens_.root_weight.empty()) continue;
+    const Values column = r.column(q);
+    for (Index i = 0; i < r.rows; ++i) column[as_size(i)] *= lens_.root_weight[as_size(i)];
+  }
+}
+
+// sum_i (x_ij - shift_j) r_i = sum_i (x_ij - centre_j) r_i + (centre_j - shift_j) sum_i r_i
+void DataSource::products(ConstBlock r, ConstBlock about_centre, ConstValues centre,
+                          Evaluation& out) const {
+  for (Index q = 0; q < r.cols; ++q) {
+    const ConstValues column = r.column(q);
+    const double sum = std::accumulate(column.begin(), column.end(), 0.0);
+    const ConstValues given = about_centre.column(q);
+    const Values c = out.products(q);
+    for (std::size_t j = 0; j < c.size(); ++j) {
+      c[j] = (given[j] + (centre[j] - lens_.shift[j]) * sum) * lens_.inverse_scale[j];
+    }
   }
 }
 

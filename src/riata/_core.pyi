@@ -59,6 +59,17 @@ class PathSolver:
     ) -> tuple[_I, _I, _F, _F, _F]: ...
     def counts(self) -> dict[str, int]: ...
 
+def run_together(
+    solvers: list[PathSolver],
+    lambdas: list[_F],
+    *,
+    tol: float,
+    batch: int,
+    max_passes: int,
+    threads: int,
+    progress: Callable[[int], None] | None,
+) -> list[tuple[_I, _I, _F, _F, _F]]: ...
+
 @final
 class LinearModel:
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riata.designs.base import Design, Summary, Target, View
 from riata.designs.dense import Dense
+from riata.designs.grouped import moments_of_groups
 from riata.designs.making import make_design
 from riata.designs.moments import Moments
 from riata.designs.rows import RowDesign
@@ -21,4 +22,5 @@ __all__ = [
     "Triangle",
     "View",
     "make_design",
+    "moments_of_groups",
 ]

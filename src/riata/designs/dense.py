@@ -14,6 +14,9 @@ from riata.typing import FloatArray, IntArray
 
 __all__ = ["Dense"]
 
+#: Entries of a piece that stays in the cache, and the fewest rows of one.
+_PIECE, _FEWEST = 1 << 17, 256
+
 
 class Dense(RowDesign):
     """A view of a two-dimensional array.
@@ -71,13 +74,20 @@ class Dense(RowDesign):
         return self._product(used, coef[used], shift[used])
 
     def _product(self, columns: IntArray, coef: FloatArray, shift: FloatArray) -> FloatArray:
-        """(X[:, columns] - shift) coef, a block of columns at a time."""
+        """(X[:, columns] - shift) coef, in pieces: what is centred stays in the cache."""
         n = self.shape[0]
         out = np.zeros((n, coef.shape[1]))
-        step = max(1, BLOCK // max(n, 1))
-        for start in range(0, len(columns), step):
-            part = slice(start, start + step)
-            out += (self.x[:, columns[part]] - shift[part]) @ coef[part]
+        width = max(1, min(len(columns), _PIECE // _FEWEST))
+        height = max(_FEWEST, _PIECE // width)
+        for start in range(0, len(columns), width):
+            part = slice(start, start + width)
+            here: IntArray | slice = columns[part]
+            first, last = columns[part][[0, -1]]
+            if last - first == len(columns[part]) - 1:  # neighbours need no copy
+                here = slice(first, last + 1)
+            for top in range(0, n, height):
+                rows = slice(top, top + height)
+                out[rows] += (self.x[rows, here] - shift[part]) @ coef[part]
         return out
 
     def column(self, j: int) -> FloatArray:
@@ -120,6 +130,17 @@ class Dense(RowDesign):
 
     def take(self, rows: IntArray) -> Dense:
         """A copy of some rows."""
+        if self.x.flags.c_contiguous:
+            return Dense(self.x[rows], self._names)
+        return Dense(np.take(self.x.T, rows, axis=1).T, self._names)  # a column at a time
+
+    @property
+    def cheap_rows(self) -> bool:
+        """Yes, in either memory order."""
+        return True
+
+    def span(self, rows: slice) -> Dense:
+        """Neighbouring rows, where they lie."""
         return Dense(self.x[rows], self._names)
 
 

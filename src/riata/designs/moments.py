@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,48 +112,75 @@ class Moments(Design):
         design = make_design(X)
         if not isinstance(design, RowDesign):
             raise DataError("from_data needs rows; these are moments already")
-        threads = thread_count(n_threads)
         n, _ = design.shape
         response = check_response(y, n) - (0.0 if offset is None else check_vector(offset, n, "offset"))
-        weight = check_weights(sample_weight, n)
+        return cls.of_rows(design, response, check_weights(sample_weight, n), thread_count(n_threads))
+
+    @classmethod
+    def of_rows(
+        cls, design: RowDesign, response: FloatArray, weight: FloatArray | None, threads: int
+    ) -> Moments:
+        """The same, from parts that have been checked; response and weight have shape (n,)."""
         found = design.summary(response, weight, threads)
         root = None if weight is None else np.sqrt(weight)
-        xx = design.gram(None, View(found.x_mean, np.ones_like(found.x_mean), root), threads)
+        with np.errstate(over="ignore", invalid="ignore"):
+            xx = design.gram(None, View(found.x_mean, np.ones_like(found.x_mean), root), threads)
+            xy, yy = found.products * found.y_unit, float(np.square(found.y_norm))
+        for name, squares in (("X", xx), ("y", yy), ("X or y", xy)):
+            if not np.isfinite(squares).all():
+                raise DataError(f"squares of {name} overflow: divide it by a power of ten")
         return cls(
-            n,
+            design.shape[0],
             found.total,
             found.x_mean,
             found.y_mean,
             xx,
-            found.products * found.y_unit,
-            found.y_norm**2,
+            xy,
+            yy,
             None if design.names is None else tuple(design.names),
+        )
+
+    @classmethod
+    def merge(cls, parts: Sequence[Moments]) -> Moments:
+        """The moments of all rows of some parts, at least one.
+
+        Each part's scatter about its own mean, and the scatter of those means about theirs: sums of
+        what is never negative.
+
+        Raises
+        ------
+        DataError
+            If they do not have the same columns.
+        """
+        first, rows = parts[0], sum(part.rows for part in parts)
+        for part in parts:
+            if len(part.x_mean) != len(first.x_mean):
+                raise DataError(
+                    f"moments of {len(first.x_mean)} and of {len(part.x_mean)} columns cannot be added"
+                )
+        present = [part for part in parts if part.total > 0.0]
+        if len(present) < 2:
+            return replace(present[0] if present else first, rows=rows)
+        first = present[0]
+        total = sum(part.total for part in present)
+        # Means are told by their distance from one of them, so that a large common part is exact.
+        x_off = sum((part.total / total) * (part.x_mean - first.x_mean) for part in present)
+        y_off = sum((part.total / total) * (part.y_mean - first.y_mean) for part in present)
+        xx, xy, yy = np.zeros_like(first.xx), np.zeros_like(first.xy), 0.0
+        for part in present:
+            dx, dy = (part.x_mean - first.x_mean) - x_off, (part.y_mean - first.y_mean) - y_off
+            xx += part.xx
+            xx += np.outer(part.total * dx, dx)
+            xy += part.xy + part.total * dy * dx
+            yy += part.yy + part.total * dy * dy
+        return cls(
+            rows, total, first.x_mean + x_off, first.y_mean + y_off, xx, xy, yy, first.column_names
         )
 
     def __add__(self, other: Moments) -> Moments:
         if not isinstance(other, Moments):
             return NotImplemented
-        if len(self.x_mean) != len(other.x_mean):
-            raise DataError(
-                f"moments of {len(self.x_mean)} and of {len(other.x_mean)} columns cannot be added"
-            )
-        if self.total == 0.0 or other.total == 0.0:
-            kept = other if self.total == 0.0 else self
-            return replace(kept, rows=self.rows + other.rows)
-        total = self.total + other.total
-        share = other.total / total
-        dx, dy = other.x_mean - self.x_mean, other.y_mean - self.y_mean
-        between = self.total * share
-        return Moments(
-            self.rows + other.rows,
-            total,
-            self.x_mean + share * dx,
-            self.y_mean + share * dy,
-            self.xx + other.xx + between * np.outer(dx, dx),
-            self.xy + other.xy + between * dx * dy,
-            self.yy + other.yy + between * dy * dy,
-            self.column_names,
-        )
+        return Moments.merge([self, other])
 
     def __radd__(self, other: object) -> Moments:
         if other == 0:  # so that sum() works

@@ -87,6 +87,15 @@ class RowDesign(Design):
     def take(self, rows: IntArray) -> RowDesign:
         """A copy of some rows."""
 
+    @property
+    @abstractmethod
+    def cheap_rows(self) -> bool:
+        """Whether some rows cost no more than their own entries."""
+
+    @abstractmethod
+    def span(self, rows: slice) -> RowDesign:
+        """Neighbouring rows, where they lie if that is possible."""
+
     def summary(self, response: FloatArray | None, weight: FloatArray | None, threads: int) -> Summary:
         """Moments of columns and response, from one pass."""
         assert response is not None

@@ -116,3 +116,12 @@ class Sparse(RowDesign):
     def take(self, rows: IntArray) -> Sparse:
         """A copy of some rows."""
         return Sparse(self.x.tocsr()[rows].tocsc(), self._names)
+
+    @property
+    def cheap_rows(self) -> bool:
+        """No: columns are stored."""
+        return False
+
+    def span(self, rows: slice) -> Sparse:
+        """A copy of neighbouring rows."""
+        return Sparse(self.x[rows], self._names)

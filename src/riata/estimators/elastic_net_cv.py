@@ -16,8 +16,8 @@ from riata.estimators.elastic_net import problem_for, settings_of
 from riata.estimators.inputs import read_training
 from riata.estimators.paths import enet_path, lasso_path
 from riata.penalties import ElasticNet as ElasticNetPenalty
-from riata.select import CVResult, cross_validate, make_folds
-from riata.solve import Chosen, make_grid, solve_path
+from riata.select import CVResult, cross_validate_and_refit, make_folds
+from riata.solve import Chosen, make_grid
 from riata.typing import AnyMatrix
 
 __all__ = ["ElasticNetCV", "LassoCV"]
@@ -160,8 +160,7 @@ class ElasticNetCV(LinearRegressor):
         for share in shares:
             problem = problem_for(self, inputs, 0, ElasticNetPenalty(share))
             grid = make_grid(problem, self.alphas, self.eps)
-            result = cross_validate(problem, grid, folds, settings_of(self))
-            path = solve_path(problem, grid, settings_of(self))
+            result, path = cross_validate_and_refit(problem, grid, folds, settings_of(self))
             tried.append((Chosen(path, result.index(self.rule), result), result))
         best = int(np.argmin([result.mean[result.index_min] for _, result in tried]))
         chosen, self.cv_ = tried[best]

@@ -32,6 +32,8 @@ __all__ = ["Strengths", "Units", "make_strengths", "make_units"]
 _CONSTANT = 10.0 * np.finfo(np.float64).eps
 #: Strengths beyond this hold a coefficient at zero as well as any.
 _LARGE = 1e150
+#: Instead of infinity, which times zero is not zero.
+_FINITE = 1e300
 #: Decades by which columns may differ in size under an L2 penalty.
 _DECADES = 60.0
 
@@ -134,7 +136,8 @@ def make_strengths(units: Units, elastic: tuple[float, float], factor: FloatArra
             "coefficients means nothing: use standardize=True"
         )
     with np.errstate(over="ignore"):  # a column of size 1e-200 is simply out of reach
-        l1, l2 = a * factor * (relative / units.y_scale), b * factor * relative**2
+        linear, square = (np.minimum(v, _FINITE) for v in (relative / units.y_scale, relative**2))
+        l1, l2 = a * factor * linear, b * factor * square
     main = l1 if l1.any() else l2
     unit = power_of_two(float(np.min(main[main > 0], initial=_LARGE))) if main.any() else 1.0
     with np.errstate(over="ignore"):

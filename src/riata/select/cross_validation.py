@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -11,13 +11,25 @@ from scipy import sparse
 
 from riata.errors import DataError, ParameterError
 from riata.problem import Problem
+from riata.select.fold_sums import FoldSums, sum_folds
 from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
-from riata.solve import Chosen, Grid, Settings, make_grid, solve_path
-from riata.typing import FloatArray, IntArray, Progress
+from riata.solve import (
+    Chosen,
+    Grid,
+    RegularizationPath,
+    Settings,
+    goes_together,
+    make_grid,
+    solve_path,
+    solve_paths,
+)
+from riata.typing import FloatArray, IntArray
 
-__all__ = ["CV", "CVResult", "cross_validate"]
+__all__ = ["CV", "CVResult", "cross_validate", "cross_validate_and_refit"]
 
 Choice = Literal["min", "1se"]
+#: Coefficients (p, L) and intercepts (L,) of a fold.
+_Fit = tuple[sparse.csc_array, FloatArray]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -129,59 +141,111 @@ def cross_validate(
     settings : Settings, optional
         For each path.
     """
-    settings = Settings() if settings is None else settings
-    n = problem.shape[0]
-    errors, nulls, coefs, intercepts = [], [], [], []
-    for k, (train, test) in enumerate(folds):
-        part = problem.reweighted(training_weights(train, n, problem.weight, k))
-        path = solve_path(part, alphas, _with_offset(settings, k * len(alphas)))
-        error, null = _test_errors(problem, part, test, path.coefs, path.intercepts, k)
-        errors.append(error)
-        nulls.append(null)
-        coefs.append(path.coefs)
-        intercepts.append(path.intercepts)
-    return CVResult(
+    return _validate(problem, alphas, folds, Settings() if settings is None else settings, [])[0]
+
+
+def cross_validate_and_refit(
+    problem: Problem, alphas: FloatArray, folds: Folds, settings: Settings
+) -> tuple[CVResult, RegularizationPath]:
+    """The same, and the path of all the data, which costs less beside the folds than alone."""
+    result, paths = _validate(problem, alphas, folds, settings, [problem])
+    return result, paths[0]
+
+
+def _validate(
+    problem: Problem,
+    alphas: FloatArray,
+    folds: Folds,
+    settings: Settings,
+    others: list[Problem],
+) -> tuple[CVResult, list[RegularizationPath]]:
+    """Folds, and the paths of other weightings of the same data."""
+    sums = sum_folds(problem, alphas, folds)
+    fits: list[_Fit] = []
+    paths: list[RegularizationPath] = []
+    if sums is None and goes_together(problem, alphas):
+        parts = [_training(problem, fold, k) for k, fold in enumerate(folds)]
+        paths = solve_paths(parts + others, alphas, settings)
+        fits = [(path.coefs, path.intercepts) for path in paths[: len(folds)]]
+        paths = paths[len(folds) :]
+    else:
+        for k, fold in enumerate(folds):
+            fits.append(_fit_fold(problem, alphas, fold, k, settings.after(k * len(alphas)), sums))
+        paths = solve_paths(others, alphas, settings.after(len(folds) * len(alphas)))
+    errors, nulls = [], []
+    for k, ((train, test), fit) in enumerate(zip(folds, fits, strict=True)):
+        known = None if sums is None else sums.errors(k, *fit)
+        errors.append(_test_errors(problem, test, *fit, k) if known is None else known)
+        nulls.append(_null_error(problem, train, test, k))
+    result = CVResult(
         alphas,
         np.column_stack(errors),
         np.array(nulls),
-        tuple(coefs),
-        np.array(intercepts),
+        tuple(coefs for coefs, _ in fits),
+        np.array([intercepts for _, intercepts in fits]),
         tuple(test for _, test in folds),
     )
+    return result, paths
+
+
+def _training(problem: Problem, fold: tuple[IntArray, IntArray], k: int) -> Problem:
+    return problem.reweighted(training_weights(fold[0], problem.shape[0], problem.weight, k))
+
+
+def _fit_fold(
+    problem: Problem,
+    alphas: FloatArray,
+    fold: tuple[IntArray, IntArray],
+    k: int,
+    settings: Settings,
+    sums: FoldSums | None,
+) -> _Fit:
+    """From sums of moments where they are there and exact enough, else from rows."""
+    part = _training(problem, fold, k)
+    fit = None if sums is None else sums.fit(k, alphas, settings)
+    if fit is None:
+        path = solve_path(part, alphas, settings)
+        return path.coefs, path.intercepts
+    if settings.progress is not None:
+        settings.progress(len(alphas))
+    return fit
 
 
 def _test_errors(
-    problem: Problem,
-    part: Problem,
-    test: IntArray,
-    coefs: sparse.csc_array,
-    intercepts: FloatArray,
-    fold: int,
-) -> tuple[FloatArray, float]:
-    """Mean deviance of the test rows at every strength, and of the null model."""
+    problem: Problem, test: IntArray, coefs: sparse.csc_array, intercepts: FloatArray, fold: int
+) -> FloatArray:
+    """Mean deviance of the test rows at every strength, (L,)."""
     assert problem.y is not None
-    y = problem.y[test][:, None]
     offset = 0.0 if problem.offset is None else problem.offset[test][:, None]
-    weight = scoring_weights(test, problem.weight, fold)
     eta = problem.rows.take(test).predict(coefs) + intercepts + offset
-    null = np.full_like(y, part.units.y_mean) + offset
+    return _mean_deviance(problem, test, eta, fold)
+
+
+def _null_error(problem: Problem, train: IntArray, test: IntArray, fold: int) -> float:
+    """The same of a fold's null model: a constant, where there is one, fitted to its training rows."""
+    level = 0.0
+    if problem.fit_intercept:
+        weight = None if problem.weight is None else problem.weight[train]
+        with np.errstate(over="ignore"):
+            level = float(np.average(problem.response[train], weights=weight))
+    eta = np.full((len(test), 1), level)
+    if problem.offset is not None:
+        eta += problem.offset[test][:, None]
+    return float(_mean_deviance(problem, test, eta, fold)[0])
+
+
+def _mean_deviance(problem: Problem, test: IntArray, eta: FloatArray, fold: int) -> FloatArray:
+    assert problem.y is not None
+    weight = scoring_weights(test, problem.weight, fold)
     with np.errstate(over="ignore", invalid="ignore"):
-        errors = np.average(problem.loss.deviance(y, eta), axis=0, weights=weight)
-        null_error = np.average(problem.loss.deviance(y, null), axis=0, weights=weight)[0]
-    if not (np.isfinite(errors).all() and np.isfinite(null_error)):
+        deviance = problem.loss.deviance(problem.y[test][:, None], eta)
+        errors = np.asarray(np.average(deviance, axis=0, weights=weight))
+    if not np.isfinite(errors).all():
         raise DataError(
             f"the errors of test fold {fold} are too large for float64 arithmetic: divide y by a power "
             "of ten"
         )
-    return errors, float(null_error)
-
-
-def _with_offset(settings: Settings, done: int) -> Settings:
-    """The same settings, with progress counted over all folds."""
-    tell: Progress | None = settings.progress
-    if tell is None:
-        return settings
-    return replace(settings, progress=lambda k: tell(done + k))
+    return errors
 
 
 @dataclass(frozen=True)
@@ -219,6 +283,5 @@ class CV:
         n = problem.shape[0]
         alphas = make_grid(problem, grid.alphas, grid.eps)
         folds = make_folds(self.folds, n, X=None, y=problem.y, shuffle=self.shuffle, seed=self.seed)
-        result = cross_validate(problem, alphas, folds, settings)
-        path = solve_path(problem, alphas, _with_offset(settings, len(folds) * len(alphas)))
+        result, path = cross_validate_and_refit(problem, alphas, folds, settings)
         return Chosen(path, result.index(self.rule), result)

@@ -20,7 +20,10 @@ from riata.solve.info import PathInfo
 from riata.solve.settings import Settings
 from riata.typing import FloatArray, IntArray, Progress
 
-__all__ = ["make_solver", "solve_active_set"]
+__all__ = ["lambdas_of", "make_solver", "prefers_gram", "solve_active_set", "solved_from"]
+
+#: Compressed columns (start, row, value) of the solutions, their gaps and |r|^2.
+CompiledPath = tuple[IntArray, IntArray, FloatArray, FloatArray, FloatArray]
 
 #: Up to here the whole Gram matrix costs less than the passes it saves.
 _GRAM_COLUMNS = 1000
@@ -39,7 +42,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
     units = problem.units
     l1, l2 = problem.strengths.l1, problem.strengths.l2
     lower, upper = units.box(problem.lower, problem.upper)
-    if _prefers_gram(problem) if by_gram is None else by_gram:
+    if prefers_gram(problem) if by_gram is None else by_gram:
         gram = problem.design.gram(None, problem.view, problem.threads)
         return _core.PathSolver(
             gram=np.asfortranarray(gram),
@@ -65,7 +68,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
     )
 
 
-def _prefers_gram(problem: Problem) -> bool:
+def prefers_gram(problem: Problem) -> bool:
     """Whether to work from second moments: always without rows, else for tall data."""
     if not isinstance(problem.design, RowDesign):
         return True
@@ -95,7 +98,7 @@ def solve_active_set(
     solver : PathSolver, optional
         One that has already run on this problem.
     """
-    by_gram, given = _prefers_gram(problem), solver is not None
+    by_gram, given = prefers_gram(problem), solver is not None
     solver = make_solver(problem, by_gram) if solver is None else solver
     solved = _run(problem, alphas, settings, start, solver)
     if by_gram:
@@ -127,13 +130,25 @@ def _run(
         usable = units.x_scale[columns] > 0
         columns = np.ascontiguousarray(columns[usable], dtype=np.int64)
         solver.start(columns, values[usable] / units.to_coef[columns])
-    indptr, row, value, gaps, residual = solver.run(
-        np.ascontiguousarray(alphas * problem.strengths.rate),
+    arrays = solver.run(
+        lambdas_of(problem, alphas),
         tol=settings.tol,
         batch=settings.batch,
         max_passes=settings.max_passes,
         progress=settings.progress,
     )
+    return solved_from(problem, solver, arrays)
+
+
+def lambdas_of(problem: Problem, alphas: FloatArray) -> FloatArray:
+    """Strengths in the solver's units, (L,)."""
+    return np.ascontiguousarray(alphas * problem.strengths.rate)
+
+
+def solved_from(problem: Problem, solver: _core.PathSolver, arrays: CompiledPath) -> Solved:
+    """What a compiled solver found, in the units of the data."""
+    units = problem.units
+    indptr, row, value, gaps, residual = arrays
     counts = solver.counts()
     info = PathInfo("active set", counts["passes"], counts["solves"], counts["working_set"])
     unexplained = residual / units.square if units.square > 0 else np.ones_like(residual)

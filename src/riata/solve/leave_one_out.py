@@ -17,7 +17,8 @@ from riata.typing import FloatArray
 
 __all__ = ["LeaveOneOut", "leave_one_out"]
 
-_ROWS = 4096
+#: Entries of a block of rows that stays in the cache, and the fewest rows worth a product.
+_ENTRIES, _FEWEST = 1 << 17, 64
 _NO_INFORMATION = 1e-12  # a row that no other row says anything about
 
 
@@ -86,11 +87,12 @@ def _blocks(
     over = 1.0 / (factor.eigenvalues[:, None] + lambdas)
     multipliers = factor.products[:, None] * over
     outer = np.zeros_like(y) if factor.basis is None else factor.basis @ (factor.basis.T @ y)
-    for start in range(0, len(y), _ROWS):
-        rows = slice(start, start + _ROWS)
+    step = max(_ENTRIES // max(problem.shape[1], len(lambdas)), _FEWEST)
+    for start in range(0, len(y), step):
+        rows = slice(start, start + step)
         scores = factor.scores(rows)
         residual = (y[rows] - outer[rows])[:, None] - scores @ multipliers
-        leverage = scores**2 @ over
+        leverage = np.square(scores, out=scores) @ over
         if factor.basis is not None:
             leverage += np.sum(factor.basis[rows] ** 2, axis=1)[:, None]
         if problem.fit_intercept:

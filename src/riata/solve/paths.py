@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,10 @@ from riata.solve.grid import make_grid
 from riata.solve.info import PathInfo
 from riata.solve.regularization_path import RegularizationPath
 from riata.solve.settings import Settings
+from riata.solve.together import goes_together, solve_together
 from riata.typing import AnyMatrix, FloatArray
 
-__all__ = ["path", "record", "solve_path"]
+__all__ = ["path", "record", "solve_path", "solve_paths"]
 
 
 def path(
@@ -130,6 +132,28 @@ def solve_path(
     result = record(problem, alphas, solved, time.perf_counter() - began)
     _warn_of_gaps(result, settings)
     return result
+
+
+def solve_paths(
+    problems: Sequence[Problem], alphas: FloatArray, settings: Settings
+) -> list[RegularizationPath]:
+    """The same for several weightings of the same data, in step where that is possible.
+
+    Progress counts the solutions of all problems.
+    """
+    if len(problems) > 1 and goes_together(problems[0], alphas):
+        began = time.perf_counter()
+        together = solve_together(problems, alphas, settings)
+        seconds = (time.perf_counter() - began) / len(problems)
+        paths = [
+            record(problem, alphas, solved, seconds)
+            for problem, solved in zip(problems, together, strict=True)
+        ]
+        for path in paths:
+            _warn_of_gaps(path, settings)
+        return paths
+    count = len(alphas)
+    return [solve_path(problem, alphas, settings.after(k * count)) for k, problem in enumerate(problems)]
 
 
 def record(problem: Problem, alphas: FloatArray, solved: Solved, seconds: float) -> RegularizationPath:

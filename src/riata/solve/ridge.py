@@ -83,18 +83,19 @@ def _mended(
 def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method: str) -> Solved:
     """Solutions whose residuals are still to be measured."""
     square = problem.units.square
-    unexplained = np.ones_like(lambdas)
+    unexplained, gaps = np.ones_like(lambdas), np.zeros_like(lambdas)
     if square > 0:
         # |r|^2 = y'r - b'X'r, and y'r = y'y - b'X'y
         gradient = problem.solver_gradient(solution)
         fit = problem.units.products @ solution
         unexplained = (square - fit - np.sum(solution * gradient, axis=0)) / square
+        gaps = _gaps_of(problem, solution, gradient, lambdas)
     return Solved(
         sparse.csc_array(solution * problem.units.to_coef[:, None]),
-        ridge_gaps(problem, solution, lambdas),
+        gaps,
         np.maximum(unexplained, 0.0),
         None,
-        PathInfo(method, passes=3, solves=len(lambdas), working_set=problem.shape[1]),
+        PathInfo(method, passes=2, solves=len(lambdas), working_set=problem.shape[1]),
     )
 
 
@@ -116,17 +117,27 @@ def ridge_unexplained(problem: Problem, factor: RidgeFactor, lambdas: FloatArray
 
 def ridge_gaps(problem: Problem, solution: FloatArray, lambdas: FloatArray) -> FloatArray:
     """Relative duality gaps of solutions (p, L) in the solver's units, from a pass over the data."""
-    units, l2 = problem.units, problem.strengths.l2
-    if units.square == 0:
+    if problem.units.square == 0:
         return np.zeros_like(lambdas)
-    gaps = np.empty_like(lambdas)
     step = 32
-    for start in range(0, len(lambdas), step):
-        part = slice(start, start + step)
-        gradient = problem.solver_gradient(solution[:, part])
-        strength = l2[:, None] * lambdas[part]
-        slack = gradient - strength * solution[:, part]
-        used = (strength > 0) & (units.x_scale > 0)[:, None]
-        over = np.where(used, slack**2 / np.where(used, 2.0 * strength, 1.0), 0.0)
-        gaps[part] = np.sum(over, axis=0) / (0.5 * units.square)
-    return gaps
+    parts = [slice(start, start + step) for start in range(0, len(lambdas), step)]
+    return np.concatenate(
+        [
+            _gaps_of(
+                problem, solution[:, part], problem.solver_gradient(solution[:, part]), lambdas[part]
+            )
+            for part in parts
+        ]
+    )
+
+
+def _gaps_of(
+    problem: Problem, solution: FloatArray, gradient: FloatArray, lambdas: FloatArray
+) -> FloatArray:
+    """The same from X~'(y~ - X~ b), (p, L)."""
+    units, l2 = problem.units, problem.strengths.l2
+    strength = l2[:, None] * lambdas
+    slack = gradient - strength * solution
+    used = (strength > 0) & (units.x_scale > 0)[:, None]
+    over = np.where(used, slack**2 / np.where(used, 2.0 * strength, 1.0), 0.0)
+    return np.asarray(np.sum(over, axis=0) / (0.5 * units.square))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riata.errors import ParameterError
 from riata.typing import Progress
@@ -41,3 +41,8 @@ class Settings:
             raise ParameterError(f"tol must be a number >= 0, not {self.tol}")
         if self.max_passes < 1 or self.batch < 1:
             raise ParameterError("max_passes and batch must be at least 1")
+
+    def after(self, done: int) -> Settings:
+        """The same, with progress counted from what others have done."""
+        tell = self.progress
+        return self if tell is None else replace(self, progress=lambda k: tell(done + k))

@@ -10,6 +10,8 @@
 
 namespace riata {
 
+inline double sign_of(double x) { return x > 0.0 ? 1.0 : (x < 0.0 ? -1.0 : 0.0); }
+
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// One coordinate: l1 |b| + l2 b^2 / 2 with lower <= b <= upper, lower <= 0 <= upper.

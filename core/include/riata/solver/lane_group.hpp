@@ -1,8 +1,9 @@
 // Up to eight neighbouring lambdas solved side by side on the working set, without a Gram matrix.
 //
-//   primal     minimise F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2), b in a
-//   box dual, gap  those of certificate.hpp, over the columns of the working set method     rounds
-//   of: a sweep of coordinate descent over the working set and some over the
+//   primal     minimise F(b) = 1/2 |y - X b|^2 + lambda sum_j (l1_j |b_j| + l2_j b_j^2 / 2)
+//              with every b_j in its box
+//   dual, gap  those of certificate.hpp, over the columns of the working set
+//   method     rounds of: a sweep of coordinate descent over the working set and some over the
 //              columns in use, which find the face (who is zero, who at a bound, which signs);
 //              conjugate gradients on that face, with the diagonal for a preconditioner; the step
 //              is clipped to the face's intervals, or cut where the first one ends if F would rise

@@ -56,16 +56,52 @@ class PathSolver {
   /// Solve at `lambdas` in the given order (descending is fast).
   std::vector<PathPoint> run(ConstValues lambdas, const PathSettings& settings, Watch& watch);
 
+  // The same in steps, for those who let one pass over the data serve several paths:
+  //   begin(..); while (propose(..)) { evaluate candidates() into evaluation(); digest(); } take()
+  void begin(ConstValues lambdas, const PathSettings& settings, Watch& watch);
+  /// Solve the next batch on its working set; false where there is none left.
+  bool propose(Watch& watch);
+  [[nodiscard]] Candidates candidates() const { return {batch_.value, batch_.base}; }
+  [[nodiscard]] Evaluation& evaluation() { return batch_.evaluation; }
+  /// Take from the evaluation what is certified, and what columns are missing.
+  void digest();
+  [[nodiscard]] std::vector<PathPoint> take() { return std::move(walk_.path); }
+  /// Solutions so far.
+  [[nodiscard]] Index done() const { return static_cast<Index>(walk_.path.size()); }
+
   /// Begin from these coefficients.
   void start(Indices columns, ConstValues values, Watch& watch);
 
   [[nodiscard]] PathCounts counts() const;
 
  private:
-  struct Batch;
+  // A few neighbouring lambdas that share one pass over the data.
+  struct Batch {
+    ConstValues lambdas;
+    std::span<const char> wanted;  // whether a lambda is asked for, or only on the way
+    bool with_slope = false;       // the last candidate is the direction of the path
+    std::vector<double> value{};   // over the working set, by rows
+    std::vector<double> base{};
+    Evaluation evaluation{};
+    std::vector<PathPoint> points{};
+
+    [[nodiscard]] Index size() const { return size_of(lambdas); }
+  };
   struct Route {
     std::vector<double> lambda;
     std::vector<char> wanted;
+  };
+  // How far a run has come.
+  struct Walk {
+    std::vector<double> lambdas;
+    PathSettings settings;
+    Route stops;
+    bool small_steps = false;
+    std::vector<PathPoint> path;
+    Index done = 0;  // of the stops
+    Index width = 1;
+    int corrected = 0;
+    PathPoint closest;
   };
 
   [[nodiscard]] bool complete(ConstValues products, double lambda, double tol) const;
@@ -76,7 +112,7 @@ class PathSolver {
   void solve(Batch& batch, double goal, Watch& watch);
   void choose(Index lambdas, Within within);
   void return_to_face();
-  void evaluate(Batch& batch);
+  bool try_again();
   Index certify(Batch& batch, double tol);
   std::vector<Index> missing(Batch& batch, Index from);
   void remember(Batch& batch);
@@ -93,6 +129,8 @@ class PathSolver {
   bool curved_;
   std::vector<double> products_;  // X'r at the reference lambda
   std::vector<double> slope_;     // d products / d lambda there, empty where unknown
+  Walk walk_;
+  Batch batch_;
   double reference_ = 0.0;
   double slack_ = 0.05;
   bool prepared_ = false;

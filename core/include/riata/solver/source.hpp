@@ -89,6 +89,14 @@ class DataSource final : public Source {
     return Rows{*set_, y_, lens_.root_weight, threads_};
   }
 
+  // Both halves of an evaluation, for those who make one pass for several sources:
+  /// r (n x m) := residuals of the candidates times the root weights; and what they say themselves.
+  void residuals(const Candidates& candidates, Block r, Evaluation& out) const;
+  /// From their products (p x m) with columns about another centre (p,).
+  void products(ConstBlock r, ConstBlock about_centre, ConstValues centre, Evaluation& out) const;
+  [[nodiscard]] const Design& design() const { return design_; }
+  [[nodiscard]] const Lens& lens() const { return lens_; }
+
  private:
   const Design& design_;
   Lens lens_;
