@@ -50,6 +50,7 @@ def test_coefficients(model, page, solution):
     kept = np.flatnonzero(solution.coef)
     assert dict(shown) == pytest.approx({model.names[j]: solution.coef[j] for j in kept}, rel=1e-5)
     assert read(page, "kept-count") == len(kept)
+    assert 0 <= read(page, "gap") <= 1e-6
     dots = [r["scaled"] for r in drawn(page, "path", "here")][1:]
     scaled = (solution.coef * model.deviation)[kept]
     np.testing.assert_allclose(sorted(dots), sorted(scaled), rtol=1e-5, atol=1e-9)

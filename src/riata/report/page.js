@@ -107,7 +107,7 @@ function move(k) {
   NOW = k;
   $("handle").value = k;
   $("handle").setAttribute("aria-valuetext", `alpha ${fmt(D.alphas[k])}, ${D.kept[k]} of ${D.features} features kept`);
-  say("alpha", D.alphas[k]); say("kept-count", D.kept[k]); say("r2", D.r2[k]); say("multiplier", D.alphas[k]);
+  say("alpha", D.alphas[k]); say("kept-count", D.kept[k]); say("r2", D.r2[k]); say("multiplier", D.alphas[k]); say("gap", D.gaps[k]);
   if (D.cv) say("cv-error", D.cv.mean[nearest(D.cv.k, k)]);
   if (D.new) say("new-error", D.new.error[k]);
   if (D.sides) { for (const x of ["t", "sigma2", "b", "s"]) say(x, D.sides[x][k]); $("flat").textContent = D.sides.log_normaliser[k] !== null ? "" : D.sides.rate[k] === 0 ? "At alpha = 0 the prior is flat: every value is as likely as any other, and there is no density to draw." : "The data leave too little to estimate the noise at this alpha, so the scale of the prior is unknown."; }

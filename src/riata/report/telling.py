@@ -55,7 +55,7 @@ def words_of(found: Gathered, command: str | None) -> dict[str, Any]:
         "collinear": collinear_of(model, found.names, found.groups),
         "drift": _drift(found),
         "diagnosis": _diagnosis(found),
-        "calibration": _calibration(found.calibration),
+        "calibration": _calibration(found.calibration, model.schema.rows_used),
         "certainty": found.certainty,
         "folds": any(row.folds for row in found.certainty.rows),
         "spread": spread_of(model),
@@ -173,12 +173,13 @@ def _drawn(rows: Any, every: int) -> str:
     return str(some) if some == every else f"{some} of {every}, evenly spread"
 
 
-def _calibration(found: Any) -> str:
+def _calibration(found: Any, every: int) -> str:
     if found is None:
         return ""
+    many = str(found.rows) if found.rows == every else f"{found.rows} of {every}, evenly spread,"
     how = "each predicted by the fit without its fold" if found.held_out else "which were fitted"
     return (
-        f"Calibration of {found.rows} rows, {how}: rows in {found.predicted.shape[1]} bins by what was "
+        f"Calibration of {many} rows, {how}: rows in {found.predicted.shape[1]} bins by what was "
         "predicted, with the mean observed in each and one standard error. On the line, predictions are "
         "right on average."
     )
@@ -198,7 +199,10 @@ def _diagnosis(found: Gathered) -> dict[str, Any] | None:
     if not len(one.listed):
         words += " The noise is unknown here, so residuals cannot be standardised."
     columns = (one.observed, one.fitted, one.leverage, one.standardised, one.influence)
+    drawn, every = len(one.drawn), len(one.fitted)
+    some = f" Drawn are {drawn} of {every} rows: evenly spread ones, and the most influential."
+    some = some if drawn < every else ""
     rows = [
         {"row": int(row), "numbers": [short(values[row]) for values in columns]} for row in one.listed
     ]
-    return {"words": words, "rows": rows, "drawn": found.data["leverage"] is not None}
+    return {"words": words, "rows": rows, "drawn": found.data["leverage"] is not None, "some": some}
