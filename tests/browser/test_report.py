@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 import riata
 from riata.report import gather
@@ -40,6 +43,16 @@ def test_keys_move_the_handle(page):
     page.focus("button[data-k]")
     page.keyboard.press("Enter")
     assert page.get_attribute("button[data-k]", "aria-pressed") == "true"
+
+
+def test_light_and_dark_are_as_asked_for(page):
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    for place in ("main", "#chart-path", "#chart-geometry", "#chart-posterior"):
+        picture = Image.open(io.BytesIO(page.locator(place).first.screenshot())).convert("L")
+        shades = np.asarray(picture)
+        assert (np.median(shades) < 60) == dark
+        assert (np.median(shades) > 230) != dark
+        assert shades.max() - shades.min() > 150  # there is something to be read
 
 
 def test_a_phone_needs_no_sideways_scroll(page):
