@@ -7,7 +7,7 @@ SOURCES := pyproject.toml CMakeLists.txt $(shell find core -name '*.cpp' -o -nam
 CHECK := build/check
 TABLES := lasso curves enet real folds ridge scaling  # of `make bench`, which takes hours
 
-.PHONY: demo test lint format bench calibrate sanitize test-pythons wheel clean
+.PHONY: demo test browser lint format bench calibrate sanitize test-pythons wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## the main job, end to end, on data that ship with the package
@@ -15,6 +15,9 @@ demo: $(VENV)/.installed  ## the main job, end to end, on data that ship with th
 
 test: $(VENV)/.tested  ## the everyday tests
 	$(BIN)/python -m pytest -q
+
+browser: $(VENV)/.browsed  ## the report in a real browser, headless; needs chromium
+	$(BIN)/python -m pytest -q tests/browser
 
 lint: $(VENV)/.linted  ## ruff, mypy strict, clang-format
 	$(BIN)/ruff check src tests benchmarks
@@ -66,6 +69,11 @@ $(VENV)/.installed: $(VENV)/.build-tools $(SOURCES)
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install --quiet --no-build-isolation --editable '.[test]'
+	@touch $@
+
+$(VENV)/.browsed: $(VENV)/.tested
+	@tools/chromium.sh
+	$(BIN)/pip install --quiet --no-build-isolation --editable '.[browser]'
 	@touch $@
 
 $(VENV)/.linted: $(VENV)/.tested

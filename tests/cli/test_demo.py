@@ -17,7 +17,8 @@ def test_in_words(run, tmp_path):
     assert model.schema.rows_used == 67
     for words in ("67 rows train, 30 test", "here/prostate-lasso.json", "least squares", "lasso (1-SE)"):
         assert words in outcome.out
-    assert [path.name for path in (tmp_path / "here").iterdir()] == ["prostate-lasso.json"]
+    names = sorted(path.name for path in (tmp_path / "here").iterdir())
+    assert names == ["prostate-lasso.json", "report.html"]
 
 
 def test_as_json_with_pictures(run, tmp_path):

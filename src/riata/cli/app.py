@@ -46,6 +46,15 @@ Examples:
   riata explain model.json --html why.html
 """
 
+_REPORT_HELP = """Show a saved model on a page, beside new rows: how they differ, how well it predicts.
+
+Examples:
+
+  riata report model.json new.csv -o report.html
+
+  riata report model.json -o report.html
+"""
+
 _CONVERT_HELP = """Convert a strength between riata, sklearn, glmnet, statsmodels, glum, matlab,
 article-lagrangian and article-half.
 
@@ -108,6 +117,7 @@ def fit_command(
     threads: Annotated[int | None, typer.Option(help="Threads; -1 for all.")] = None,
     save: Annotated[Path | None, typer.Option(help="Save the model here, as JSON.")] = None,
     plots: Annotated[Path | None, typer.Option(help="Draw pictures into this folder.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report here, as HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Wired to :func:`riata.cli.fit.fit_table`."""
@@ -131,6 +141,7 @@ def fit_command(
         n_threads=threads,
         save=save,
         plots=plots,
+        report=report,
         as_json=as_json,
     )
 
@@ -169,6 +180,21 @@ def explain_command(
     from riata.cli.explain import explain_model
 
     explain_model(model, table=table, sigma2=sigma2, html=html, as_json=as_json)
+
+
+@app.command("report", help=_REPORT_HELP)
+def report_command(
+    model: Annotated[Path, typer.Argument(help="A model saved by riata fit --save.")],
+    table: Annotated[
+        Path | None, typer.Argument(help="New rows, with the target or without it.", show_default=False)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page.")] = Path("report.html"),
+    as_json: AsJson = False,
+) -> None:
+    """Wired to :func:`riata.cli.report.report_model`."""
+    from riata.cli.report import report_model
+
+    report_model(model, table, output=output, as_json=as_json)
 
 
 @app.command("convert", help=_CONVERT_HELP)

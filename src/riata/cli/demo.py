@@ -37,16 +37,19 @@ def run_demo(folder: Path, *, plots: bool, as_json: bool) -> None:
     }
     errors = {name: (model.predict(test) - observed) ** 2 for name, model in models.items()}
     pictures = draw(lasso, folder) if plots else []
+    report = folder / "report.html"
+    lasso.report(report, table=test)
     if as_json:
         print_json(
             {
                 "test_errors": {name: float(e.mean()) for name, e in errors.items()},
                 "saved": str(saved),
                 "pictures": [str(p) for p in pictures],
+                "report": str(report),
             }
         )
         return
-    _tell(lasso, len(observed), saved, pictures)
+    _tell(lasso, len(observed), saved, pictures, report)
     show(_comparison(models, errors))
 
 
@@ -56,7 +59,7 @@ def _not(values: Any) -> Any:
     return pc.invert(values)
 
 
-def _tell(lasso: Model, test_rows: int, saved: Path, pictures: list[Path]) -> None:
+def _tell(lasso: Model, test_rows: int, saved: Path, pictures: list[Path], report: Path) -> None:
     step = iter(range(1, 10))
 
     def line(text: str) -> None:
@@ -80,6 +83,7 @@ def _tell(lasso: Model, test_rows: int, saved: Path, pictures: list[Path]) -> No
     line(f"Saved as {saved}, which `riata predict {saved} NEW.csv` applies to new rows.")
     if pictures:
         line(f"Pictures: {', '.join(str(p) for p in pictures)}.")
+    line(f"A page with a handle for the strength, which needs nothing else: {report}.")
     line(f"On the {test_rows} test rows, which no fit has seen, beside least squares:")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from riata.frame.contents import plain
 from riata.frame.saving import make_folder, write_whole
 from riata.solve import Bound
 
-__all__ = ["draw", "fit_table", "reading_report"]
+__all__ = ["command_of", "draw", "fit_table", "reading_report"]
 
 _FEW = 24  # columns that are told one by one
 
@@ -31,6 +32,7 @@ def fit_table(
     bound: float | None,
     save: Path | None,
     plots: Path | None,
+    report: Path | None = None,
     as_json: bool,
     folds: int,
     **options: Any,
@@ -46,13 +48,46 @@ def fit_table(
     if save is not None:
         model.save(save)
     pictures = draw(model, plots) if plots is not None else []
+    if report is not None:
+        strength = alpha if bound is None else None
+        model.report(report, command=command_of(table, target, strength, bound, folds, options))
     if as_json:
         print_json(_facts(model, save, pictures))
         return
     if save is not None:
         show(Text(f"\nsaved {save}"))
+    if report is not None:
+        show(Text(f"reported in {report}"))
     if pictures:
         show(Text(f"drew {', '.join(str(p) for p in pictures)}"))
+
+
+def command_of(
+    table: Path,
+    target: str,
+    alpha: str | None,
+    bound: float | None,
+    folds: int,
+    options: dict[str, Any],
+) -> str:
+    """The command line that repeats a fit; what is as it would be anyway is left out."""
+    words = ["riata", "fit", str(table), "--target", target]
+    given = {"alpha": alpha, "bound": bound, "folds": folds} | options
+    usual = {"alpha": "cv", "folds": 10, "penalty": "lasso", "l1_ratio": 0.5, "missing": "error"}
+    usual |= {"seed": 0, "standardize": True}
+    for name, value in given.items():
+        if value is None or value == usual.get(name):
+            continue
+        option = f"--{name.replace('_', '-')}"
+        if name == "n_threads":
+            words += ["--threads", str(value)]
+        elif isinstance(value, bool):
+            words.append(option if value else f"--no-{option[2:]}")
+        elif isinstance(value, list | tuple):
+            words += [part for one in value for part in (option, str(one))]
+        else:
+            words += [option, str(value)]
+    return shlex.join(words)
 
 
 def _strength(alpha: str) -> Any:

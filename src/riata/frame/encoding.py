@@ -9,11 +9,20 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
+from riata.designs.checks import check_vector
 from riata.errors import DataError, UnseenLevelError
 from riata.frame.columns import Values, has_no_values, is_number, no_values, read_column, read_number
 from riata.frame.schema import Column, Schema
+from riata.typing import FloatArray
 
-__all__ = ["describe", "design_matrix", "encode", "read_new_columns"]
+__all__ = [
+    "describe",
+    "design_matrix",
+    "encode",
+    "read_new_columns",
+    "read_new_offset",
+    "read_new_values",
+]
 
 _MANY = 200  # features beyond which indicators are kept as a sparse matrix
 
@@ -106,28 +115,62 @@ def design_matrix(
 
 
 def read_new_columns(schema: Schema, frame: Any) -> dict[str, Values]:
-    """The predicting columns of a new table, as training read them.
+    """The predicting columns of a new table, as training read them, with nothing missing for good.
 
     Raises
     ------
     DataError
         If one is absent, of another kind, or has missing values that the model does not fill in.
     """
-    there = set(frame.columns)
-    absent = [column.name for column in schema.columns if column.name not in there]
-    if absent:
-        raise DataError(f"the table lacks the column{'s' if len(absent) > 1 else ''} {absent}")
-    out = {}
+    out = read_new_values(schema, frame)
     for column in schema.columns:
-        values = _read_as(column, frame[column.name])
-        if values.missing.any() and not column.fill:
-            row = int(np.flatnonzero(values.missing)[0])
+        missing = out[column.name].missing
+        if missing.any() and not column.fill:
+            row = int(np.flatnonzero(missing)[0])
             raise DataError(
                 f"column {column.name!r} is missing in row {row}: fit with missing='mean' to predict "
                 "such rows"
             )
-        out[column.name] = values
     return out
+
+
+def read_new_values(schema: Schema, frame: Any) -> dict[str, Values]:
+    """The predicting columns of a new table, as training read them; any value may be missing.
+
+    Raises
+    ------
+    DataError
+        If one is absent or of another kind.
+    """
+    there = set(frame.columns)
+    absent = [column.name for column in schema.columns if column.name not in there]
+    if absent:
+        raise DataError(f"the table lacks the column{'s' if len(absent) > 1 else ''} {absent}")
+    return {column.name: _read_as(column, frame[column.name]) for column in schema.columns}
+
+
+def read_new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:
+    """The offset of new rows, (n,), or zero.
+
+    Raises
+    ------
+    DataError
+        If training had one and it is not to be found, or it is not numeric.
+    """
+    if offset is not None:
+        return check_vector(offset, len(frame), "offset")
+    if schema.loose_offset:
+        raise DataError(
+            "the model was fitted with an offset that is no column: give offset= for the new rows"
+        )
+    if schema.offset is None:
+        return 0.0
+    if schema.offset not in frame.columns:
+        raise DataError(f"the table lacks the offset column {schema.offset!r}")
+    values = read_column(frame[schema.offset])
+    if values.numbers is None:
+        raise DataError(f"the offset column {schema.offset!r} is not numeric")
+    return check_vector(values.numbers, len(frame), f"column {schema.offset!r}")
 
 
 def _read_as(column: Column, series: Any) -> Values:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from riata.designs.checks import check_vector
-from riata.errors import DataError, ParameterError
-from riata.frame.columns import read_column
-from riata.frame.encoding import design_matrix, read_new_columns
+from riata.errors import ParameterError
+from riata.frame.encoding import design_matrix, read_new_columns, read_new_offset
 from riata.frame.saving import document_of, write_document
 from riata.frame.schema import Schema
 from riata.frame.sides import (
@@ -162,7 +161,7 @@ class Model:
             raise ParameterError(f"unseen must be 'error' or 'ignore', not {unseen!r}")
         frame = open_table(table, as_text=text_columns(self.schema))
         X = design_matrix(self.schema, read_new_columns(self.schema, frame), unseen)
-        shift = _new_offset(self.schema, frame, offset)
+        shift = read_new_offset(self.schema, frame, offset)
         return np.asarray(X @ self.coef + self.intercept + shift, dtype=float)
 
     def certificate(self, table: Any, *, weights: Any = None, offset: Any = None) -> Certificate:
@@ -256,19 +255,36 @@ class Model:
         """
         write_document(document_of(self), path)
 
+    def report(
+        self,
+        path: str | Path,
+        *,
+        table: Any = None,
+        offset: Any = None,
+        command: str | None = None,
+    ) -> None:
+        """Write a page of HTML that shows the model, with a handle for alpha; needs ``riata[report]``.
 
-def _new_offset(schema: Schema, frame: Any, offset: Any) -> FloatArray | float:
-    if offset is not None:
-        return check_vector(offset, len(frame), "offset")
-    if schema.loose_offset:
-        raise DataError(
-            "the model was fitted with an offset that is no column: give offset= for the new rows"
-        )
-    if schema.offset is None:
-        return 0.0
-    if schema.offset not in frame.columns:
-        raise DataError(f"the table lacks the offset column {schema.offset!r}")
-    values = read_column(frame[schema.offset])
-    if values.numbers is None:
-        raise DataError(f"the offset column {schema.offset!r} is not numeric")
-    return check_vector(values.numbers, len(frame), f"column {schema.offset!r}")
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        table : file name or data frame, optional
+            New rows: the page then tells how they differ from those of training, and shows what is
+            predicted beside what was observed, where the target is among the columns.
+        offset : array-like of shape (n,), optional
+            With `table`, where training had an offset that was no column.
+        command : str, optional
+            What repeats it, to be shown on the page; by default the call of :func:`riata.fit`.
+
+        Raises
+        ------
+        ModelFileError
+            If the file cannot be written.
+        DataError
+            If the table lacks a column, or holds one of another kind.
+        MissingExtraError
+            If a package is missing.
+        """
+        write = import_module("riata.report").write_report  # a higher floor
+        write(self, path, table=table, offset=offset, command=command)

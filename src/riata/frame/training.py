@@ -18,7 +18,7 @@ from riata.frame.reading import read_file
 from riata.frame.schema import Schema
 from riata.typing import FloatArray
 
-__all__ = ["Missing", "Training", "open_table", "read_training_table"]
+__all__ = ["Missing", "Training", "open_table", "read_training_table", "take_rows"]
 
 Missing = Literal["error", "drop", "mean"]
 
@@ -132,7 +132,7 @@ def read_training_table(
         if found is not None:
             beside[_called(given, what)] = found
     rows = _rows_to_use(columns, beside, missing)
-    columns = {name: _take(values, rows) for name, values in columns.items()}
+    columns = {name: take_rows(values, rows) for name, values in columns.items()}
     described = tuple(describe(name, values, missing) for name, values in columns.items())
     schema = Schema(
         target,
@@ -261,7 +261,8 @@ def _rows_to_use(columns: dict[str, Values], beside: dict[str, Values], missing:
     return np.flatnonzero(keep)
 
 
-def _take(values: Values, rows: Any) -> Values:
+def take_rows(values: Values, rows: Any) -> Values:
+    """Some rows of a column."""
     return replace(
         values,
         numbers=None if values.numbers is None else values.numbers[rows],

@@ -8,6 +8,7 @@ from riata.select.criteria import CRITERIA, Criterion, CriterionResult, judge_pa
 from riata.select.cross_validation import CV, CVResult, cross_validate, cross_validate_and_refit
 from riata.select.evidence import Evidence, EvidenceResult
 from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
+from riata.select.left_out import leverages_at
 
 __all__ = [
     "CRITERIA",
@@ -23,6 +24,7 @@ __all__ = [
     "cross_validate",
     "cross_validate_and_refit",
     "judge_path",
+    "leverages_at",
     "make_folds",
     "scoring_weights",
     "training_weights",

@@ -17,7 +17,7 @@ from riata.select.fits import Fits
 from riata.solve import RegularizationPath, leave_one_out
 from riata.typing import FloatArray, IntArray
 
-__all__ = ["left_out_means"]
+__all__ = ["left_out_means", "leverages_at"]
 
 _ROWS = 4096
 _EPS = float(np.finfo(np.float64).eps)
@@ -55,6 +55,47 @@ def left_out_means(problem: Problem, path: RegularizationPath, fits: Fits) -> Fl
             last = columns, _leverages(problem, columns, ridge, known)
         out[k] = _mean_square(problem, path, int(k), last[1])
     return out
+
+
+def leverages_at(problem: Problem, path: RegularizationPath, k: int) -> FloatArray:
+    """Derivatives of the fitted values by their own observations, (n,), at one solution of a path.
+
+    The set of nonzero coefficients is held. A weighted row's is that of its weighted residual.
+
+    Parameters
+    ----------
+    problem : Problem
+        With rows.
+    path : RegularizationPath
+        Its path.
+    k : int
+        Which solution.
+
+    Raises
+    ------
+    DataError
+        If the problem was made from moments, which have no rows.
+    """
+    columns, ridge = _face(problem, path, k)
+    if len(columns) > problem.rows.shape[0] and ridge.all():
+        return _dual_leverages(problem, columns, ridge)
+    return _leverages(problem, columns, ridge, _Products(problem, [columns]))
+
+
+def _dual_leverages(problem: Problem, columns: IntArray, ridge: FloatArray) -> FloatArray:
+    """The same for more columns than rows: with K = Z diag(ridge)^-1 Z', diagonal of K (K + I)^-1."""
+    n = problem.shape[0]
+    outer = np.zeros((n, n))
+    for start in range(0, len(columns), _ROWS):
+        some = slice(start, start + _ROWS)
+        seen = problem.rows.block(slice(None), columns[some], problem.view) / np.sqrt(ridge[some])
+        outer += seen @ seen.T
+    values, vectors = linalg.eigh(outer)
+    values = np.maximum(values, 0.0)
+    out = vectors**2 @ (values / (values + 1.0))
+    if problem.fit_intercept:
+        out += (np.ones(n) if problem.weight is None else problem.weight) / problem.units.total
+    return np.asarray(out, dtype=float)
 
 
 class _Products:

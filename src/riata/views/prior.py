@@ -11,9 +11,10 @@ from riata.errors import ImproperPriorError
 from riata.penalties import Penalty
 from riata.typing import FloatArray
 
-__all__ = ["Prior", "name_of", "prior_of"]
+__all__ = ["TITLES", "Prior", "name_of", "prior_of"]
 
-_NAMES = {"laplace": "Laplace", "normal": "Normal", "laplace-normal": "Laplace times Normal"}
+#: Family -> as a heading has it.
+TITLES = {"laplace": "Laplace", "normal": "Normal", "laplace-normal": "Laplace times Normal"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ class Prior:
     @property
     def title(self) -> str:
         """The family as a heading has it."""
-        return _NAMES.get(self.family, self.family)
+        return TITLES.get(self.family, self.family)
 
 
 def name_of(penalty: Penalty) -> tuple[str, str]:
