@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell tools/python.sh)
 SOURCES := pyproject.toml CMakeLists.txt $(shell find core -name '*.cpp' -o -name '*.hpp')
 CHECK := build/check
+TABLES := lasso curves enet real folds ridge scaling  # of `make bench`, which takes hours
 
 .PHONY: demo test browser lint format bench calibrate sanitize test-pythons wheel clean
 .DELETE_ON_ERROR:
@@ -42,7 +43,7 @@ test-pythons:  ## the tests on every Python >= 3.11 that the machine has
 	tools/test_pythons.sh
 
 bench: $(VENV)/.installed  ## every contender side by side; see benchmarks/README.md
-	$(BIN)/python benchmarks/run.py --table lasso
+	for table in $(TABLES); do $(BIN)/python benchmarks/run.py --table $$table || exit 1; done
 	$(BIN)/python benchmarks/report.py
 
 wheel: $(VENV)/.build-tools  ## a wheel in dist/

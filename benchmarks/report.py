@@ -1,4 +1,4 @@
-"""Make RESULTS.md, and a picture of time against gap, from the JSON that run.py wrote.
+"""Make RESULTS.md, and a picture of time against gap, from the JSON that run.py wrote and limits.md.
 
 python benchmarks/report.py
 """
@@ -32,6 +32,7 @@ def main() -> None:
         chosen = [record for record in records if record["table"] == name]
         if chosen:
             lines += ["", *section(name, table, chosen)]
+    lines += ["", (HERE / "limits.md").read_text().rstrip()]
     fresh = HERE / "RESULTS.new"
     fresh.write_text("\n".join(lines) + "\n")
     fresh.replace(HERE / "RESULTS.md")

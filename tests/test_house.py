@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "riata"
 
 #: Rooms by floor; a room imports from lower floors only.
 FLOORS = [
-    {"errors", "typing", "_core"},
+    {"errors", "typing", "lazily", "_core"},
     {"losses", "penalties", "designs"},
     {"problem"},
     {"solve"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.base import clone
@@ -10,11 +10,13 @@ from sklearn.base import clone
 from riata.errors import DataError
 from riata.estimators.inputs import read_features, read_training
 from riata.estimators.views import solved_problem
-from riata.posterior import Posterior, make_sampling, posterior_of
 from riata.problem import Problem
 from riata.solve import PriorScale, Settings
 from riata.solve.prior_scale import residual_deviation
 from riata.typing import AnyMatrix
+
+if TYPE_CHECKING:
+    from riata.posterior import Posterior
 
 __all__ = ["PosteriorMixin"]
 
@@ -87,6 +89,8 @@ class PosteriorMixin:
         DataWarning
             If the fitted coefficients do not solve the problem on these data.
         """
+        from riata.posterior import make_sampling, posterior_of  # so that fitting does not load it
+
         estimator: Any = self
         sampling = make_sampling(draws, chains, warmup, thin, seed, estimator.n_threads)
         fitted = estimator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -18,7 +18,9 @@ from riata.problem import Problem, certify, make_problem
 from riata.solve import Solution
 from riata.solve.freedom import degrees_of_freedom
 from riata.typing import AnyMatrix, FloatArray
-from riata.views import Views, make_views
+
+if TYPE_CHECKING:
+    from riata.views import Views
 
 __all__ = ["ViewsMixin", "solved_problem"]
 
@@ -69,6 +71,8 @@ class ViewsMixin:
         DataWarning
             If the coefficients do not solve the problem on these data.
         """
+        from riata.views import make_views  # so that fitting does not load it
+
         check_is_fitted(self, "coef_")
         read_features(self, X)
         inputs = read_training(clone(self), X, y, sample_weight, several=True)

@@ -34,7 +34,7 @@ from riata.typing import FloatArray
 __all__ = ["CRITERIA", "Criterion", "CriterionResult", "judge_path"]
 
 #: Names of the criteria.
-CRITERIA = ("aic", "bic", "ebic", "cp", "gcv", "loo")
+CRITERIA: tuple[str, ...] = ("aic", "bic", "ebic", "cp", "gcv", "loo")
 _LIKELIHOODS = ("aic", "bic", "ebic")
 _EPS = float(np.finfo(np.float64).eps)
 
