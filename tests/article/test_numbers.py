@@ -30,8 +30,7 @@ def test_polynomial_is_scikit_learns_well_known_one(worked):
 def test_the_unregularised_fit_keeps_the_digits_that_are_said(worked):
     numbers = worked["polynomial"].numbers
     errors = np.abs(numbers.plain - numbers.plain_exact) / np.abs(numbers.plain_exact)
-    assert errors.max() < np.finfo(float).eps * numbers.condition
-    assert errors.max() < 1e-6
+    assert errors.max() < np.finfo(float).eps * numbers.condition < 1e-4
 
 
 @pytest.mark.parametrize("seed", range(5))

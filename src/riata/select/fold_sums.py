@@ -120,7 +120,8 @@ def _ordinary(problem: Problem) -> bool:
     """Whether second moments in the units of the data can be told by float64."""
     units = problem.units
     sizes = np.r_[units.x_scale[units.x_scale > 0], units.y_scale]
-    return bool(((sizes > _SMALLEST) & (sizes < _LARGEST)).all())
+    means = np.abs(np.r_[units.x_mean, units.y_mean])
+    return bool((sizes > _SMALLEST).all() and max(sizes.max(), means.max()) < _LARGEST)
 
 
 def _find_groups(folds: Folds, n: int) -> tuple[IntArray, IntArray] | None:
