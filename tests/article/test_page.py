@@ -137,3 +137,16 @@ def test_a_place_that_cannot_be_written(tmp_path):
         write_article(tmp_path / "file", SECTIONS[:1])
     with pytest.raises(ParameterError, match="no section"):
         write_article(tmp_path, ())
+
+
+def test_an_interruption_leaves_nothing(tmp_path):
+    def stop(worked):
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "mine"
+    kept.mkdir()
+    for folder in (tmp_path / "new", kept):
+        with pytest.raises(KeyboardInterrupt):
+            write_article(folder, SECTIONS[:2], progress=stop)
+    assert list(tmp_path.iterdir()) == [kept]
+    assert not list(kept.iterdir())

@@ -72,20 +72,34 @@ def write_article(
     if not sections:
         raise ParameterError("there is no section to write")
     folder = Path(folder)
+    fresh = not folder.exists()
     make_folder(folder)
+    try:
+        done, files = _files(sections, progress)
+    except BaseException:  # an interruption leaves nothing behind
+        if fresh:
+            folder.rmdir()
+        raise
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    return done
+
+
+def _files(
+    sections: Sequence[Section], progress: Callable[[Worked], None] | None
+) -> tuple[list[Worked], dict[str, bytes]]:
+    """Every section with its numbers, and every file by name; nothing is written."""
     done, figures = [], []
+    files: dict[str, bytes] = {}
     for k, section in enumerate(sections, start=1):
         worked = work(section)
         svg, png = draw(worked, "svg", "png")
-        stem = f"{k:02d}-{section.name}"
-        write_whole(folder / f"{stem}.svg", svg)
-        write_whole(folder / f"{stem}.png", png)
+        files |= {f"{k:02d}-{section.name}.svg": svg, f"{k:02d}-{section.name}.png": png}
         done.append(worked)
         figures.append(_figure(section, svg))
         if progress is not None:
             progress(worked)
-    write_whole(folder / "article.html", html_page(done, figures).encode("utf-8"))
-    return done
+    return done, files | {"article.html": html_page(done, figures).encode("utf-8")}
 
 
 def html_page(done: Sequence[Worked], figures: Sequence[str]) -> str:
