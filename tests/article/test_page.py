@@ -103,6 +103,12 @@ def test_files_beside_the_page(made):
     assert list(told["sections"]) == [s.name for s in SECTIONS]
 
 
+def test_what_the_page_speaks_of_is_introduced(html):
+    before = html[: html.index("<section")]
+    for words in ("called the article below", "L(w) is the loss", "P(w), in some sections R(w)"):
+        assert words in before
+
+
 def test_words_are_escaped():
     assert page_module._words("a < b, `x & y`") == "a &lt; b, <code>x &amp; y</code>"
     assert page_module._shown("-1.5e-3, x-1") == "−1.5e-3, x-1"

@@ -30,9 +30,17 @@ _TITLE = "Two sides of one model: L1 and L2, as penalties and as priors"
 _PIXELS = 96
 _INTRO = (
     "Every regularised linear model can be read twice: as a loss with a penalty, and as a posterior "
-    "with a prior. This page goes through both, section by section, in numbers. Below each formula are "
-    "riata's numbers; each check prints the largest difference between two sides that ought to be "
-    "one. Where the two are the same problem, it is 1e-10 or less."
+    "with a prior. This page goes through both, section by section, in numbers. Its sections follow "
+    "those of a common introduction to L1 and L2 regularisation, called the article below, whose "
+    "formulas head them. Below each formula are riata's numbers; each check prints the largest "
+    "difference between two sides that ought to be one. Where the two are the same problem, it is "
+    "1e-10 or less."
+)
+_SYMBOLS = (
+    "Throughout, y are n responses, X the columns that explain them, and w, in some sections β, the "
+    "coefficients. L(w) is the loss: how far the fitted values are from y. P(w), in some sections "
+    "R(w), is the penalty: how far w is from zero, by absolute values (L1) or squares (L2). λ or α "
+    "weighs the one against the other. σ² is the variance of the noise, b and s are scales of priors."
 )
 
 
@@ -122,7 +130,7 @@ def html_page(done: Sequence[Worked], figures: Sequence[str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(_TITLE)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(_TITLE)}</h1>\n<p>{escape(_INTRO)}</p>\n"
+        f"<h1>{escape(_TITLE)}</h1>\n<p>{escape(_INTRO)}</p>\n<p>{escape(_SYMBOLS)}</p>\n"
         f"<p>{held} of {total} checks hold.</p>\n<nav><ol>{contents}</ol></nav>\n{body}"
         "</main>\n</body>\n</html>\n"
     )
