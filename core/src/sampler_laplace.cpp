@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "riata/sampler/distributions.hpp"
@@ -5,6 +6,13 @@
 
 namespace riata::sampler {
 namespace {
+
+// Prior variance of the fitted values over that of the noise at which I + K is K in double
+// precision. Before it has adapted a chain that may interpolate would step there, and find no
+// pivot.
+constexpr double drowned = 1e13;
+// What a factor e beyond it costs in log density.
+constexpr double wall = 1e3;
 
 class LaplaceChain final : public Chain {
  public:
@@ -72,6 +80,7 @@ class LaplaceChain final : public Chain {
       sum += prior_.l1[j] * prior_.l1[j] * local_[j];
     }
     if (prior_.tie == Tie::relative) sum *= lambda_ * lambda_;
+    const double end = std::log(drowned) - std::log(space->trace());
     const auto log_density = [&](double log_scale) {
       const double scale = std::exp(log_scale);
       const ScaleTerms terms = space->at(scale);
@@ -87,7 +96,8 @@ class LaplaceChain final : public Chain {
         half_df += p;
       }
       const double noise = known_ ? 0.5 * square / variance_ : half_df * std::log(square);
-      return log_prior - 0.5 * terms.log_determinant - noise;
+      return log_prior - 0.5 * terms.log_determinant - noise -
+             wall * std::max(log_scale - end, 0.0);
     };
     const double scale = std::exp(slice(0.0, 1.0, log_density, random_));
     if (drawn) lambda_ /= std::sqrt(scale);

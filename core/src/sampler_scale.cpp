@@ -81,4 +81,10 @@ ScaleTerms ScaleSpace::at(double scale) const {
   return out;
 }
 
+double ScaleSpace::trace() const {
+  double sum = 0.0;
+  for (const double d : diagonal_) sum += d;
+  return sum;
+}
+
 }  // namespace riata::sampler

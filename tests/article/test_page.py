@@ -103,6 +103,12 @@ def test_files_beside_the_page(made):
     assert list(told["sections"]) == [s.name for s in SECTIONS]
 
 
+def test_what_the_page_speaks_of_is_introduced(html):
+    before = html[: html.index("<section")]
+    for words in ("called the article below", "L(w) is the loss", "P(w), in some sections R(w)"):
+        assert words in before
+
+
 def test_words_are_escaped():
     assert page_module._words("a < b, `x & y`") == "a &lt; b, <code>x &amp; y</code>"
     assert page_module._shown("-1.5e-3, x-1") == "−1.5e-3, x-1"
@@ -137,3 +143,16 @@ def test_a_place_that_cannot_be_written(tmp_path):
         write_article(tmp_path / "file", SECTIONS[:1])
     with pytest.raises(ParameterError, match="no section"):
         write_article(tmp_path, ())
+
+
+def test_an_interruption_leaves_nothing(tmp_path):
+    def stop(worked):
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "mine"
+    kept.mkdir()
+    for folder in (tmp_path / "new", kept):
+        with pytest.raises(KeyboardInterrupt):
+            write_article(folder, SECTIONS[:2], progress=stop)
+    assert list(tmp_path.iterdir()) == [kept]
+    assert not list(kept.iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -65,3 +66,25 @@ def test_what_is_wrong_is_said(fails, model):
     ]
     for arguments, words in cases:
         assert words in fails("explain", *arguments)
+
+
+@pytest.mark.parametrize("command", [["explain"], ["predict"]])
+def test_a_pipe_is_not_waited_for(command, fails, table, tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    more = [table] if command == ["predict"] else []
+    assert "it is a pipe or a device, not a file" in fails(*command, tmp_path / "pipe.json", *more)
+
+
+def test_a_pipe_is_no_table(fails, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is a pipe or a device, not a file" in fails("fit", tmp_path / "pipe.csv", "--target", "y")
+
+
+def test_names_cannot_steer_the_terminal(run, frame, tmp_path):
+    wild = {"x": "x\x1b[2J", "z": "z\x07", "y": "y\x1b[5m"}
+    frame.rename(columns=wild).to_csv(tmp_path / "wild.csv", index=False)
+    fitted = run("fit", "wild.csv", "--target", wild["y"], "--drop", "city", "--save", "wild.json")
+    for outcome in (fitted, run("explain", "wild.json")):
+        assert outcome.code == 0
+        assert r"x\x1b[2J" in outcome.out
+        assert not set(outcome.out) & {"\x1b", "\x07"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +25,39 @@ def test_the_module_is_the_command(table, tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["article"], ["explain", "m.json"], ["explain", "m.json", "--json"]]
+)
+def test_a_terminal_of_another_alphabet(command, frame, tmp_path):
+    """What it cannot show is replaced; JSON stays JSON."""
+    frame.rename(columns={"x": "größe"}).to_csv(tmp_path / "t.csv", index=False)
+    riata.fit(tmp_path / "t.csv", "y", drop=["city"]).save(tmp_path / "m.json")
+    if command == ["article"]:
+        command = ["-c", ONE_SECTION, "article", "-o", str(tmp_path / "out")]
+    else:
+        command = ["-m", "riata", *command]
+    done = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    if "--json" in command:
+        assert "größe" in {**json.loads(done.stdout)["kept"], **json.loads(done.stdout)["dropped"]}
+
+
+ONE_SECTION = """
+import sys
+from riata.article import SECTIONS
+from riata.cli import article, main
+article.SECTIONS = SECTIONS[4:5]
+main(sys.argv[1:])
+"""
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import datetime
 
 import numpy as np
 import pandas as pd
+import polars
 import pytest
 from scipy import sparse
 
@@ -147,6 +148,65 @@ def test_columns_that_are_no_numbers(data, value):
     frame = pd.DataFrame({"age": X[:, 0], "group": [value] * 12})
     with pytest.raises(DataError, match=r"column 'group' is of type .*, not numbers"):
         riata.path(frame, y)
+
+
+TAKERS = {
+    "path": lambda X, y: riata.path(X, y),
+    "Lasso": lambda X, y: riata.Lasso(0.1).fit(X, y),
+    "RidgeCV": lambda X, y: riata.RidgeCV().fit(X, y),
+    "compare": lambda X, y: riata.select.compare(X, y, rules="bic"),
+    "posterior": lambda X, y: riata.posterior.bayesian_ridge(X, y, draws=5),
+    "moments": lambda X, y: riata.Moments.from_data(X, y),
+    "textbook": lambda X, y: riata.textbook.coordinate_descent(X, y, 0.1),
+}
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+def test_masked_entries_are_missing(data, taker):
+    X, y = data
+    hidden = np.ma.masked_array(X, mask=np.zeros(X.shape, dtype=bool))
+    TAKERS[taker](hidden, y)  # nothing is masked
+    hidden[7, 1] = np.ma.masked
+    with pytest.raises(DataError, match="X is masked in row 7, column 1: drop or impute such rows"):
+        TAKERS[taker](hidden, y)
+    with pytest.raises(DataError, match="y is masked in row 3: drop or impute such rows"):
+        TAKERS[taker](X, np.ma.masked_array(y, mask=np.arange(12) == 3))
+
+
+@pytest.mark.parametrize("taker", set(TAKERS) - {"textbook"})
+def test_columns_of_one_name_are_refused(data, taker):
+    X, y = data
+    with pytest.raises(DataError, match="X has several columns called 'a': rename all but one"):
+        TAKERS[taker](pd.DataFrame(X, columns=["a", "b", "a"]), y)
+
+
+@pytest.mark.parametrize("taker", set(TAKERS) - {"textbook"})
+def test_frames_without_rows_are_refused(data, taker):
+    X, y = data
+    lazy = polars.DataFrame(X, schema=["a", "b", "c"]).lazy()
+    with pytest.raises(DataError, match=r"X is a LazyFrame.*hand over X.collect\(\)"):
+        TAKERS[taker](lazy, y)
+
+
+@pytest.mark.parametrize("estimator", [riata.Lasso, riata.Ridge, riata.LassoCV, riata.RidgeCV])
+def test_estimators_want_rows(data, estimator):
+    with pytest.raises(DataError, match=r"these are moments: fit them by riata.path\(moments\)"):
+        estimator().fit(riata.Moments.from_data(*data), None)
+
+
+@pytest.mark.parametrize("size", [1e155, 1e300, 1e-155])
+def test_sparse_columns_whose_squares_are_no_numbers(data, size):
+    X, y = data
+    with pytest.raises(DataError, match=r"column 1 of X is of size .* sparse columns"):
+        riata.path(sparse.csc_array(X * np.array([1.0, size, 1.0])), y)
+
+
+@pytest.mark.parametrize("name", ["fit_intercept", "standardize"])
+@pytest.mark.parametrize("value", ["no", None, 2, 0.0])
+def test_flags_are_true_or_false(data, name, value):
+    for call in (riata.path, lambda X, y, **flag: riata.Lasso(**flag).fit(X, y)):
+        with pytest.raises(ParameterError, match=f"{name} must be True or False, not {value!r}"):
+            call(*data, **{name: value})
 
 
 def test_y_is_needed(data):

@@ -121,6 +121,14 @@ def test_what_is_drawn(source, apart):
     apart(drawn.figure_, drawn.key_.get_texts())
 
 
+def test_the_units_of_a_standardised_fit_are_told(fitted):
+    for name, told in (("standardised", True), ("lasso", False)):
+        drawn = GeometryDisplay.from_estimator(fitted[name])
+        assert drawn.ax_.get_xlabel().endswith(", in its own unit") == told
+        ball = next(t.get_text() for t in drawn.key_.get_texts() if "ball" in t.get_text())
+        assert ball.endswith(", of standardised coefficients") == told
+
+
 def test_axes_given_and_path(fitted):
     figure = Figure(layout="constrained")
     ax = figure.add_subplot()

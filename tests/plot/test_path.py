@@ -190,3 +190,10 @@ def test_wrong_count(models, wrong):
     with pytest.raises(ParameterError, match="max_labels must be an integer"):
         RegularizationPathDisplay.from_estimator(models["lasso-cv"], max_labels=wrong)
     assert plt.get_fignums() == []
+
+
+def test_no_two_named_lines_look_alike(diabetes):
+    X, y = diabetes
+    drawn = RegularizationPathDisplay.from_estimator(riata.LassoCV().fit(X, y))
+    looks = {(line.get_color(), str(line._dash_pattern)) for line in drawn.lines_.values()}
+    assert len(looks) == len(drawn.lines_) == 10

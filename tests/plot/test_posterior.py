@@ -83,7 +83,10 @@ def test_the_mode_that_comes_with_the_draws(fitted):
 def test_a_sharp_prior_is_cut_rather_than_the_posterior_flattened(fitted):
     drawn = PosteriorDisplay.from_posterior(fitted[1], prior=norm(scale=1e-3))
     for line, row in zip(drawn.priors_, range(10), strict=True):
-        assert np.ptp(row - np.asarray(line.get_ydata())) <= 1.0
+        assert np.min(np.asarray(line.get_ydata()) - row) < -1.0  # goes on beyond what is shown
+        ends = drawn.ax_.transData.inverted().transform(line.get_clip_box().get_points())[:, 1]
+        assert ends.min() > row - 1.0  # the row above is not touched
+        assert ends.max() > row
     height = [np.ptp(d.get_paths()[0].vertices[:, 1]) for d in drawn.densities_]
     assert min(height) > 0.3
 

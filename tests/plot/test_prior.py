@@ -65,6 +65,12 @@ def test_priors_of_all_coefficients(diabetes):
     assert as_density([norm(), None], 1, w) is None
 
 
+def test_an_elastic_net_is_told_by_both_its_factors():
+    drawn = PriorDisplay.from_penalty(riata.penalties.ElasticNet(0.5), rate=8.0)
+    title = drawn.ax_.get_title(loc="left")
+    assert title == "elastic-net prior: Laplace, b = 0.25, times Normal, s = 0.5"
+
+
 def test_axes_given():
     figure = Figure(layout="constrained")
     ax = figure.add_subplot()

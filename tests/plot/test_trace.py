@@ -48,6 +48,14 @@ def test_iterates(traces, apart):
     apart(drawn.figure_, drawn.labels_)
 
 
+def test_coefficients_by_their_names(traces):
+    names = ["age", "sex", "bmi", "map", "tc", "ldl"]
+    drawn = TraceDisplay.from_trace(traces["accelerated"], show="iterates", names=names)
+    assert {label.get_text() for label in drawn.labels_} == set(names)
+    with pytest.raises(ParameterError, match="2 names for 6 coefficients"):
+        TraceDisplay(traces, names=["a", "b"])
+
+
 def test_axes_given_and_one_trace(traces):
     figure = Figure(layout="constrained")
     ax = figure.add_subplot()

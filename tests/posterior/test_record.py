@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import sys
 import types
@@ -87,6 +88,31 @@ def test_pickled_without_its_data(post):
         again.sparsify()
 
 
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda p: pickle.loads(pickle.dumps(p))])
+def test_copies_say_the_same(post, copied):
+    again, (X, _) = copied(post), regression(5, 6)
+    np.testing.assert_array_equal(again.predict(X), post.predict(X))
+    assert str(again) == str(post)
+    assert again.summary(backend="pandas").equals(post.summary(backend="pandas"))
+    assert again.to_arviz() is not None
+    if again.problem is not None:
+        assert again.sparsify().selected == post.sparsify().selected
+
+
+def test_deep_copies_share_nothing_that_changes(post):
+    again = copy.deepcopy(post)
+    again.coef[:] = 0.0
+    assert post.coef.all()
+    assert again.problem is copy.copy(post).problem is post.problem
+
+
+def test_a_single_draw_has_no_deviation():
+    X, y = regression(20, 3)
+    one = bayesian_ridge(X, y, draws=1, chains=1, seed=0)
+    assert np.isnan(one.sd).all()
+    assert np.isfinite(one.mean).all()
+
+
 # --- predictions ------------------------------------------------------------------------------
 
 
@@ -129,7 +155,37 @@ def test_many_rows_are_predicted_in_blocks(post):
     )
 
 
+@pytest.mark.parametrize("size", [1e150, 1e300])
+def test_rows_far_away_are_predicted_in_their_own_unit(post, size):
+    X, _ = regression(5, 6)
+    far = post.predict(X * size, interval=0.9)
+    each = (X @ post.coef.reshape(-1, 6).T) * size  # beside which level and noise are nothing
+    np.testing.assert_allclose(far.mean, each.mean(axis=1), rtol=1e-9)
+    for found, probability in ((far.lower, 0.05), (far.upper, 0.95)):
+        low, high = np.quantile(each, [probability - 0.01, probability + 0.01], axis=1)
+        assert ((low <= found) & (found <= high)).all()
+
+
+def test_rows_beyond_double_precision_are_refused(post):
+    X, _ = regression(5, 6)
+    X[3] = 1e308 * np.sign(post.mean)
+    for interval in (None, 0.9):
+        with pytest.raises(DataError, match="row 3 of X is so large"):
+            post.predict(X, interval=interval)
+
+
 # --- a sparse summary -------------------------------------------------------------------------
+
+
+def test_sparsify_says_why_nothing_or_everything_is_kept():
+    X, y = regression(40, 6, noise=50.0)
+    nothing = bayesian_ridge(X, y, seed=0, draws=500).sparsify()
+    assert nothing.selected == ()
+    assert nothing.note.startswith("no column is kept: the posterior is so unsure")
+    X, y = regression(400, 3, noise=0.01)
+    everything = bayesian_ridge(X, y + X.sum(axis=1), seed=0, draws=500).sparsify()
+    assert len(everything.selected) == 3
+    assert everything.note.startswith("all 3 columns are kept")
 
 
 def test_sparsify_keeps_what_matters():
@@ -199,6 +255,25 @@ X, Y = regression(30, 4)
         (lambda: bayesian_lasso(np.ones((30, 2)), Y), DataError, "no column of X varies"),
         (lambda: bayesian_lasso(X * np.nan, Y), DataError, "NaN"),
         (lambda: bayesian_lasso(X[:1], Y[:1]), DataError, "constant"),
+        (lambda: bayesian_ridge(np.ones((30, 2)), Y), DataError, "no column of X varies"),
+        (lambda: horseshoe(np.ones((30, 2)), Y), DataError, "no column of X varies"),
+        (lambda: bayesian_lasso(np.ones((30, 2)), Y, lam="em"), DataError, "no column of X varies"),
+        (lambda: riata.Ridge().posterior(np.ones((30, 2)), Y), DataError, "no column of X varies"),
+        (lambda: bayesian_lasso(X, Y, draws=2**63), ParameterError, f"draws = {2**63} is too many"),
+        (lambda: bayesian_ridge(X, Y, draws=10**9), ParameterError, "GiB of memory"),
+        (lambda: riata.Lasso().posterior(X, Y, chains=10**9), ParameterError, "GiB of memory"),
+        (lambda: horseshoe(X, Y, warmup=2**64), ParameterError, "warmup = .* is too many"),
+        (lambda: bayesian_lasso(X, Y, fit_intercept="no"), ParameterError, "fit_intercept must be True"),
+        (
+            lambda: riata.Lasso(0.1).posterior(X, Y, prior_sigma2=1e300),
+            ParameterError,
+            "prior_sigma2 = 1e.300 and the variance of y",
+        ),
+        (
+            lambda: riata.Ridge(0.1).posterior(X, Y, prior_sigma2=1e-300),
+            ParameterError,
+            "prior_sigma2 = 1e-300 and the variance of y",
+        ),
         (lambda: horseshoe(X, Y, tau=-1), ParameterError, "tau must be"),
         (lambda: bayesian_ridge(X, Y, kappa="em"), ParameterError, "kappa must be"),
         (lambda: bayesian_ridge(X, Y, sigma2=0), ParameterError, "sigma2 must be"),

@@ -116,6 +116,13 @@ def test_a_penalty_of_the_users_own():
     [
         ({"rules": ["best"]}, ParameterError, "there is no rule 'best'"),
         ({"rules": []}, ParameterError, "rules is empty"),
+        ({"rules": 3}, ParameterError, "rules must be some of .*, not 3"),
+        ({"rules": [["cv"]]}, ParameterError, "there is no rule"),
+        ({"seed": "a"}, ParameterError, "seed must be a whole number >= 0 or None, not 'a'"),
+        ({"seed": -1}, ParameterError, "seed must be a whole number >= 0 or None, not -1"),
+        ({"tol": "a"}, ParameterError, "tol must be a number >= 0, not 'a'"),
+        ({"penalty": 3}, ParameterError, "penalty must be a name or a penalty, not 3"),
+        ({"sample_weight": np.full(40, 1e300)}, DataError, "count as repeated rows"),
         ({"rules": ["cv", "cv"]}, ParameterError, "rules names one twice"),
         ({"penalty": "l0"}, ParameterError, "there is no penalty"),
         ({"gamma": 2.0}, ParameterError, "gamma must be a number"),
@@ -125,6 +132,11 @@ def test_a_penalty_of_the_users_own():
 def test_bad_options(options, error, message):
     with pytest.raises(error, match=message):
         table_of(*regression(), **options)
+
+
+def test_one_row_is_refused_in_words():
+    with pytest.raises(DataError, match="two rows or more, and X has one"):
+        table_of(np.ones((1, 2)), np.ones(1))
 
 
 def test_moments_are_refused_in_words():

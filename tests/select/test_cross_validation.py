@@ -10,7 +10,7 @@ import riata
 from riata.errors import DataError, ParameterError
 from riata.problem import make_problem
 from riata.select import CV, CVResult, cross_validate, make_folds
-from riata.solve import Settings, make_grid
+from riata.solve import Grid, Settings, make_grid
 from support.data import SHAPES, regression
 
 TIGHT = Settings(tol=1e-13)
@@ -147,6 +147,7 @@ def test_ties_go_to_the_larger_strength_and_the_edge_is_told():
     tied = invented([[3, 3], [1, 1], [2, 2], [1, 1]])
     assert (tied.index_min, tied.index_1se, tied.at_edge) == (1, 1, False)
     assert invented([[3, 3], [2, 2], [1, 1]]).at_edge
+    assert repr(invented([[3, 3], [2, 2], [1, 1]])).endswith(", the end of the grid)")
     assert not invented([[1, 2]]).at_edge
 
 
@@ -179,3 +180,14 @@ def test_a_rule_in_place_of_a_number(data, name, rule):
 def test_rules_are_two(rule):
     with pytest.raises(ParameterError, match=r'rule must be "min" or "1se", not '):
         CV(rule=rule)
+
+
+@pytest.mark.parametrize("call", ["rule", "function"])
+def test_moments_have_no_rows_to_leave_out(call):
+    X, y = regression(20, 3)
+    problem = make_problem(riata.Moments.from_data(X, y))
+    with pytest.raises(DataError, match="needs the rows"):
+        if call == "rule":
+            CV(5).choose(problem, Grid(), Settings())
+        else:
+            cross_validate(problem, np.array([0.1]), make_folds(5, 20))

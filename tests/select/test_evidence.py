@@ -175,7 +175,8 @@ def test_no_signal(penalty):
     X = rng.standard_normal((40, 3))
     y = rng.standard_normal(40)
     y -= X @ np.linalg.lstsq(X - X.mean(axis=0), y - y.mean(), rcond=None)[0] * 0.999
-    found = chosen(X, y, penalty=penalty)
+    with pytest.warns(DataWarning, match="the evidence shows no signal"):
+        found = chosen(X, y, penalty=penalty)
     assert found.detail.edge == "no signal"
     np.testing.assert_allclose(found.coef, 0.0, atol=1e-6)
 
@@ -224,6 +225,19 @@ def test_bounds_are_refused(penalty):
 def test_bad_parameters(arguments):
     with pytest.raises(ParameterError, match="must be an integer >= "):
         Evidence(*arguments)
+
+
+@pytest.mark.parametrize("draws", [10**12, 2**63])
+def test_draws_beyond_memory_are_refused(draws):
+    with pytest.raises(ParameterError, match=f"draws = {draws} is too many"):
+        Evidence(draws)
+
+
+@pytest.mark.parametrize("penalty", ["l1", "l2"])
+def test_weights_that_cannot_be_counted_are_refused(penalty):
+    X, y = regression()
+    with pytest.raises(DataError, match="count as repeated rows"):
+        chosen(X, y, penalty=penalty, sample_weight=np.full(40, 1e300))
 
 
 @pytest.mark.parametrize("sigma2", [0.0, -1.0, np.nan, np.inf, "profile", True])

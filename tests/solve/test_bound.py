@@ -140,6 +140,20 @@ def test_unit_of_the_response(data, size):
     assert scaled.alpha / size == pytest.approx(base.alpha, rel=1e-6)
 
 
+@pytest.mark.parametrize("size", [1.0, 1e12, 1e20, 1e100])
+@pytest.mark.parametrize("penalty", ["l1", "l2", riata.penalties.ElasticNet(0.5)], ids=str)
+def test_the_budget_holds_however_small_it_is(data, penalty, size):
+    """Beside a response so large no double is a multiplier as exact as the budget."""
+    X, y = data
+    problem = make_problem(X, y * size, penalty=penalty)
+    found = choose(problem, 1.0)
+    assert problem.penalty_value(found.coef) == pytest.approx(1.0, rel=1e-8)
+    assert found.gap <= 1e-8
+    if penalty == "l1" and size > 1e3:  # only the column that enters first has left zero
+        pull = np.abs((X - X.mean(axis=0)).T @ y)
+        assert np.flatnonzero(found.coef).tolist() == [int(np.argmax(pull))]
+
+
 @pytest.mark.parametrize("penalty", ["l1", "l2"])
 def test_nothing_to_explain(penalty):
     X, _ = regression(20, 4)
@@ -160,7 +174,7 @@ def test_solve_bound_is_what_the_rule_does(data):
     assert found.path.problem is problem
 
 
-@pytest.mark.parametrize("t", [-1.0, np.nan, "x", None])
+@pytest.mark.parametrize("t", [-1.0, np.nan, "x", None, True])
 def test_refused(t):
     with pytest.raises(ParameterError, match=f"a bound must be a number >= 0, not {t!r}"):
         Bound(t)

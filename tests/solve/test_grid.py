@@ -99,10 +99,9 @@ def test_a_ridge_grid_follows_the_units_of_the_columns(data, scale, standardize)
     np.testing.assert_allclose(grids[2], grids[0], rtol=1e-10)
 
 
-def test_grids_of_one_and_upwards(data):
+def test_grids_of_one_and_more(data):
     problem = make_problem(*data)
     assert make_grid(problem, 1)[0] == pytest.approx(problem.alpha_max)
-    assert np.all(np.diff(make_grid(problem, 5, eps=2.0)) < 0)
     assert len(make_grid(problem, np.int64(4))) == 4
 
 
@@ -134,9 +133,9 @@ def test_strengths_that_are_refused(data, alphas, message):
         riata.path(*data, alphas=alphas)
 
 
-@pytest.mark.parametrize("eps", [0.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("eps", [0.0, -1.0, np.nan, np.inf, 2.0, True, "a", None])
 def test_ratios_that_are_refused(data, eps):
-    with pytest.raises(ParameterError, match=f"eps must be positive, not {eps}"):
+    with pytest.raises(ParameterError, match=f"eps must be positive and at most 1, not {eps!r}"):
         riata.path(*data, alphas=5, eps=eps)
 
 

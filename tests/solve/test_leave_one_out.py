@@ -97,6 +97,22 @@ def test_a_row_that_nothing_else_knows_about():
     assert np.all(np.isinf(leave_one_out(problem, ALPHAS).mean))
 
 
+@pytest.mark.parametrize("shape", [(20, 4), (9, 12)])
+def test_where_no_column_is_penalised_it_is_that_of_least_squares(shape):
+    n, p = shape
+    X, y = regression(n, p)
+    found = leave_one_out(
+        make_problem(X, y, penalty="l2", penalty_factor=np.zeros(p)), ALPHAS, keep_errors=True
+    )
+    if n <= p:  # which passes through every row
+        assert np.all(np.isinf(found.mean))
+        return
+    rows = np.column_stack([np.ones(n), X])
+    hat = rows @ np.linalg.pinv(rows)
+    expected = (y - hat @ y) / (1 - np.diag(hat))
+    np.testing.assert_allclose(found.errors, np.tile(expected[:, None], len(ALPHAS)), rtol=1e-8)
+
+
 def test_many_rows_in_blocks():
     X, y = regression(9000, 3)
     found = leave_one_out(make_problem(X, y, penalty="l2"), ALPHAS, keep_errors=True)

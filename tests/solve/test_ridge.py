@@ -119,6 +119,34 @@ def test_one_column_in_another_unit(shape, size):
         assert relative(fit.coef(k) * sizes, expected * sizes) < 1e-7
 
 
+@pytest.mark.parametrize("size", [1e12, 1e50, 1e150])
+@pytest.mark.parametrize("alphas", [[1.0], np.geomspace(1.0, 1e-3, 10)], ids=len)
+def test_a_faint_penalty_is_certified(size, alphas):
+    """Beside columns so large a penalty is nothing, and the answer is that of least squares."""
+    X, y = regression(40, 6)
+    fit = riata.path(X * size, y, penalty="l2", alphas=alphas)
+    assert fit.gaps.max() < 1e-10
+    rows = np.column_stack([np.ones(40), X])
+    expected = np.linalg.lstsq(rows, y, rcond=None)[0][1:]
+    assert relative(fit.coef(0) * size, expected) < 1e-9
+
+
+def test_the_certificate_of_a_faint_penalty_sees_an_error():
+    """It is the distance from the optimum, also where the coefficients are wrong."""
+    from riata.problem import make_problem
+    from riata.solve.ridge import ridge_gaps, sharpened_gaps
+
+    X, y = regression(40, 6)
+    problem = make_problem(X, y, penalty="l2")
+    lambdas = np.array([1e-12])
+    optimum = riata.path(X, y, penalty="l2", alphas=lambdas / problem.strengths.rate).coef(0)
+    wrong = (optimum * 1.001 / problem.units.to_coef)[:, None]
+    gaps = sharpened_gaps(problem, wrong, lambdas, ridge_gaps(problem, wrong, lambdas))
+    away = 0.001 * (X - X.mean(axis=0)) @ optimum
+    expected = away @ away / np.sum((y - y.mean()) ** 2)
+    np.testing.assert_allclose(gaps, expected, rtol=1e-6)
+
+
 def test_bounded_ridge_without_active_bounds_is_ridge(data):
     X, y = data
     direct = riata.path(X, y, penalty="l2", alphas=[1.0, 0.1])

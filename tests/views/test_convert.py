@@ -226,6 +226,7 @@ BAD = [
     ("a", RIDGE, "value must be a number >= 0, not 'a'"),
     (np.inf, RIDGE, "value must be a number >= 0, not inf"),
     (np.nan, RIDGE, "value must be a number >= 0, not nan"),
+    (1.0, RIDGE | {"model": []}, r"model must be one of \[.*\], not \[\]"),
     (True, RIDGE, "value must be a number >= 0, not True"),
     (1.0, RIDGE | {"n": 0, "sd_y": 1}, "n must be a number > 0, not 0"),
     (1.0, RIDGE | {"n": 9, "sd_y": -1}, "sd_y must be a number >= 0, not -1"),

@@ -93,13 +93,13 @@ def test_too_few_rows_to_know_the_noise():
         choose(riata.PriorScale(B), make_problem(X, np.ones(6)))
 
 
-@pytest.mark.parametrize("b", [0.0, -1.0, np.nan])
+@pytest.mark.parametrize("b", [0.0, -1.0, np.nan, "a", None, True])
 def test_a_scale_that_is_none(b):
     with pytest.raises(ParameterError, match="the scale of a prior must be a number > 0"):
         riata.PriorScale(b)
 
 
-@pytest.mark.parametrize("sigma", [0.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("sigma", [0.0, -1.0, np.nan, np.inf, "a", True])
 def test_a_sigma_that_is_none(sigma):
     with pytest.raises(ParameterError, match="sigma must be a number > 0"):
         riata.PriorScale(1.0, sigma)

@@ -30,9 +30,17 @@ _TITLE = "Two sides of one model: L1 and L2, as penalties and as priors"
 _PIXELS = 96
 _INTRO = (
     "Every regularised linear model can be read twice: as a loss with a penalty, and as a posterior "
-    "with a prior. This page goes through both, section by section, in numbers. Below each formula are "
-    "riata's numbers; each check prints the largest difference between two sides that ought to be "
-    "one. Where the two are the same problem, it is 1e-10 or less."
+    "with a prior. This page goes through both, section by section, in numbers. Its sections follow "
+    "those of a common introduction to L1 and L2 regularisation, called the article below, whose "
+    "formulas head them. Below each formula are riata's numbers; each check prints the largest "
+    "difference between two sides that ought to be one. Where the two are the same problem, it is "
+    "1e-10 or less."
+)
+_SYMBOLS = (
+    "Throughout, y are n responses, X the columns that explain them, and w, in some sections β, the "
+    "coefficients. L(w) is the loss: how far the fitted values are from y. P(w), in some sections "
+    "R(w), is the penalty: how far w is from zero, by absolute values (L1) or squares (L2). λ or α "
+    "weighs the one against the other. σ² is the variance of the noise, b and s are scales of priors."
 )
 
 
@@ -72,20 +80,34 @@ def write_article(
     if not sections:
         raise ParameterError("there is no section to write")
     folder = Path(folder)
+    fresh = not folder.exists()
     make_folder(folder)
+    try:
+        done, files = _files(sections, progress)
+    except BaseException:  # an interruption leaves nothing behind
+        if fresh:
+            folder.rmdir()
+        raise
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    return done
+
+
+def _files(
+    sections: Sequence[Section], progress: Callable[[Worked], None] | None
+) -> tuple[list[Worked], dict[str, bytes]]:
+    """Every section with its numbers, and every file by name; nothing is written."""
     done, figures = [], []
+    files: dict[str, bytes] = {}
     for k, section in enumerate(sections, start=1):
         worked = work(section)
         svg, png = draw(worked, "svg", "png")
-        stem = f"{k:02d}-{section.name}"
-        write_whole(folder / f"{stem}.svg", svg)
-        write_whole(folder / f"{stem}.png", png)
+        files |= {f"{k:02d}-{section.name}.svg": svg, f"{k:02d}-{section.name}.png": png}
         done.append(worked)
         figures.append(_figure(section, svg))
         if progress is not None:
             progress(worked)
-    write_whole(folder / "article.html", html_page(done, figures).encode("utf-8"))
-    return done
+    return done, files | {"article.html": html_page(done, figures).encode("utf-8")}
 
 
 def html_page(done: Sequence[Worked], figures: Sequence[str]) -> str:
@@ -108,7 +130,7 @@ def html_page(done: Sequence[Worked], figures: Sequence[str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(_TITLE)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(_TITLE)}</h1>\n<p>{escape(_INTRO)}</p>\n"
+        f"<h1>{escape(_TITLE)}</h1>\n<p>{escape(_INTRO)}</p>\n<p>{escape(_SYMBOLS)}</p>\n"
         f"<p>{held} of {total} checks hold.</p>\n<nav><ol>{contents}</ol></nav>\n{body}"
         "</main>\n</body>\n</html>\n"
     )

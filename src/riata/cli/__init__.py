@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments : list of str, optional
         Instead of ``sys.argv[1:]``.
     """
+    _show_anything()
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _show_warning
@@ -30,6 +32,13 @@ def main(arguments: list[str] | None = None) -> None:
     if code == _STOPPED:  # the command-line library turns some interruptions into this code
         sys.stderr.write("riata: stopped; nothing was left half-written\n")
     sys.exit(code)
+
+
+def _show_anything() -> None:
+    """What a terminal or file of another alphabet cannot show becomes a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -18,6 +18,7 @@ from riata.frame import WORDS, Model, fit
 from riata.frame.contents import plain
 from riata.frame.saving import make_folder, write_whole
 from riata.solve import Bound
+from riata.views.page import printable
 
 __all__ = ["command_of", "draw", "fit_table", "reading_report"]
 
@@ -120,7 +121,7 @@ def reading_report(model: Model) -> Any:
         else:
             what = f"{column.kind}, {column.low:.4g} to {column.high:.4g}"
         note = "constant: left at zero" if column.name in constant else ""
-        table.add_row(Text(column.name), what, str(column.missing or ""), note)
+        table.add_row(Text(printable(column.name)), what, str(column.missing or ""), note)
     return table
 
 

@@ -44,7 +44,8 @@ def predict_table(
     elif output is None:
         sys.stdout.write(_csv(name, predicted))
     else:
-        show(Text(f"predicted {len(predicted)} rows into {output}"))
+        rows = "1 row" if len(predicted) == 1 else f"{len(predicted)} rows"
+        show(Text(f"predicted {rows} into {output}"))
 
 
 def _content(output: Path, name: str, predicted: FloatArray) -> bytes:

@@ -102,6 +102,16 @@ class Design(ABC):
         """Column names, where the data came with any."""
         return None
 
+    def refuse_sizes(self, summary: Summary) -> None:
+        """Columns of sizes that the design cannot multiply; most can all.
+
+        Raises
+        ------
+        DataError
+            If there is one; the message names it.
+        """
+        del summary
+
     @abstractmethod
     def summary(self, response: FloatArray | None, weight: FloatArray | None, threads: int) -> Summary:
         """Moments of columns and response, from one pass."""

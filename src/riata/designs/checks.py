@@ -6,10 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from riata.errors import DataError
+from riata.errors import DataError, ParameterError
 from riata.typing import FloatArray
 
-__all__ = ["check_response", "check_vector", "check_weights", "column_label", "to_array"]
+__all__ = [
+    "check_flag",
+    "check_response",
+    "check_vector",
+    "check_weights",
+    "column_label",
+    "refuse_masked",
+    "to_array",
+]
 
 
 def column_label(names: list[str] | None, j: int) -> str:
@@ -23,12 +31,42 @@ def to_array(values: Any, what: str) -> np.ndarray[Any, Any]:
     Raises
     ------
     DataError
-        If its rows differ in length.
+        If its rows differ in length, or some of it is masked.
     """
+    refuse_masked(values, what)
     try:
         return np.asarray(values)
     except ValueError:
         raise DataError(f"{what} is ragged: give every row the same number of values") from None
+
+
+def refuse_masked(values: Any, what: str) -> None:
+    """A masked entry is a missing one, and what lies under the mask is no number of anybody's.
+
+    Raises
+    ------
+    DataError
+        If there is one; the message names the first.
+    """
+    if not np.ma.is_masked(values):
+        return
+    first = np.argwhere(np.ma.getmaskarray(values))[0]
+    where = f" in row {first[0]}" if len(first) else ""
+    where += f", column {first[1]}" if len(first) > 1 else ""
+    raise DataError(f"{what} is masked{where}: drop or impute such rows first")
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """True or False; 1 and 0 are taken for them.
+
+    Raises
+    ------
+    ParameterError
+        If it is anything else.
+    """
+    if isinstance(value, bool | np.bool_) or (isinstance(value, int | np.integer) and value in (0, 1)):
+        return bool(value)
+    raise ParameterError(f"{name} must be True or False, not {value!r}")
 
 
 def check_vector(values: Any, n: int, what: str) -> FloatArray:

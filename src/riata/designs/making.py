@@ -12,7 +12,7 @@ from riata.designs.checks import to_array
 from riata.designs.dense import Dense
 from riata.designs.rows import RowDesign
 from riata.designs.sparse import Sparse
-from riata.designs.tables import is_table, table_to_array
+from riata.designs.tables import is_table, refuse_unreadable, table_to_array
 from riata.errors import DataError
 
 __all__ = ["make_design"]
@@ -40,6 +40,7 @@ def make_design(X: Any, names: list[str] | None = None) -> Design:
     """
     if isinstance(X, Design):
         return X
+    refuse_unreadable(X)
     if issparse(X):
         if X.dtype.kind == "c":
             raise DataError("Complex data not supported: X is complex")

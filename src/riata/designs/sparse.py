@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from riata import _core
-from riata.designs.base import View
+from riata.designs.base import Summary, View
+from riata.designs.checks import column_label
 from riata.designs.rows import RowDesign
+from riata.errors import DataError
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["Sparse"]
+
+#: Size of a column whose entries' products neither overflow nor vanish.
+_LARGEST = 1e150
 
 
 class Sparse(RowDesign):
@@ -99,6 +104,24 @@ class Sparse(RowDesign):
         if view.root_weight is not None:
             z *= view.root_weight[rows, None]
         return z
+
+    def refuse_sizes(self, summary: Summary) -> None:
+        """Columns so large or small that squares of their entries, summed as they are, are no numbers.
+
+        Raises
+        ------
+        DataError
+            If there is one; the message names it.
+        """
+        size = np.hypot(summary.x_norm, summary.x_mean)
+        bad = np.flatnonzero((size > 0) & ~((size > 1.0 / _LARGEST) & (size < _LARGEST)))
+        if bad.size:
+            j = int(bad[0])
+            raise DataError(
+                f"{column_label(self.names, j)} of X is of size {size[j]:.1g}, beyond what products of "
+                "sparse columns can be summed in: multiply it by a power of ten, or hand over a dense "
+                "array"
+            )
 
     def row_products(self, view: View) -> FloatArray:
         """Z Z' = W^1/2 (X D X' - (X D m) 1' - 1 (X D m)' + m'Dm 1 1') W^1/2, D = scale^2."""

@@ -8,12 +8,30 @@ import numpy as np
 
 from riata.errors import DataError
 
-__all__ = ["is_table", "table_to_array"]
+__all__ = ["is_table", "refuse_unreadable", "table_to_array"]
 
 
 def is_table(X: Any) -> bool:
     """Whether X is a data frame of some library (found out without importing one)."""
-    return not isinstance(X, np.ndarray) and hasattr(X, "columns") and hasattr(X, "shape")
+    return not isinstance(X, np.ndarray) and hasattr(X, "shape") and hasattr(X, "columns")
+
+
+def refuse_unreadable(X: Any) -> None:
+    """Frames that have no rows yet, or more than one column of a name.
+
+    Raises
+    ------
+    DataError
+        If X is one.
+    """
+    if hasattr(X, "collect") and hasattr(X, "lazy"):
+        raise DataError(f"X is a {type(X).__name__}, which has no rows yet: hand over X.collect()")
+    if not is_table(X):
+        return
+    names = [str(name) for name in getattr(X, "column_names", X.columns)]
+    if len(set(names)) < len(names):
+        twice = next(name for k, name in enumerate(names) if name in names[:k])
+        raise DataError(f"X has several columns called {twice!r}: rename all but one")
 
 
 def table_to_array(X: Any) -> tuple[np.ndarray[Any, Any], list[str] | None]:

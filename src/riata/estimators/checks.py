@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from riata.designs.checks import check_flag
 from riata.errors import ParameterError
 from riata.solve import Rule, as_rule
 from riata.typing import FloatArray
@@ -81,9 +82,9 @@ def merged_bounds(positive: bool, bounds: Any) -> Any:
     Raises
     ------
     ParameterError
-        If both are given.
+        If both are given, or `positive` is neither True nor False.
     """
-    if not positive:
+    if not check_flag("positive", positive):
         return bounds
     if bounds is not None:
         raise ParameterError("positive=True and bounds say two things: give one of them")

@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.utils.validation import column_or_1d, validate_data
 
 from riata.designs import Design, RowDesign, make_design
-from riata.designs.checks import check_response, check_weights, to_array
+from riata.designs.checks import check_response, check_weights, refuse_masked, to_array
+from riata.designs.tables import refuse_unreadable
 from riata.errors import DataError
 from riata.typing import AnyMatrix, FloatArray
 
@@ -78,6 +79,13 @@ def read_features(estimator: Any, X: AnyMatrix) -> RowDesign:
 
 
 def _design(estimator: Any, X: AnyMatrix, *, reset: bool) -> RowDesign:
+    if isinstance(X, Design):
+        raise DataError(
+            "estimators need the rows of the data, and these are moments: fit them by "
+            "riata.path(moments)"
+        )
+    refuse_unreadable(X)
+    refuse_masked(X, "X")
     checked = validate_data(
         estimator,
         X,

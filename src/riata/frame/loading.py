@@ -80,7 +80,11 @@ def load(path: str | Path) -> Model:
 
 def _parsed(path: Path) -> Any:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ModelFileError(f"cannot read {str(path)!r}: it is a pipe or a device, not a file")
         content = path.read_bytes()
+    except ModelFileError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ModelFileError(f"cannot read {str(path)!r}: {reason}") from None

@@ -80,7 +80,7 @@ def read_file(path: str | Path, *, as_text: Iterable[str] = ()) -> Any:
 def _check_there(path: Path) -> None:
     name = str(path) if len(str(path)) < 200 else f"{str(path)[:200]}..."
     try:
-        there, folder = path.exists(), path.is_dir()
+        there, folder, file = path.exists(), path.is_dir(), path.is_file()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise DataError(f"there can be no file {name!r}: {reason}") from None
@@ -88,6 +88,8 @@ def _check_there(path: Path) -> None:
         raise DataError(f"there is no file {name!r}")
     if folder:
         raise DataError(f"{name!r} is a folder, not a table")
+    if not file:
+        raise DataError(f"{name!r} is a pipe or a device, not a file")
 
 
 def _read_binary(path: Path, kind: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 import numpy as np
 
 from riata.typing import FloatArray
+from riata.views.page import printable
 
 __all__ = ["Facts", "Summary", "facts_of"]
 
@@ -93,7 +94,12 @@ class Summary:
     """Shows :class:`Facts`; rich is used where it is installed."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+        self.facts = replace(
+            facts,
+            title=printable(facts.title),
+            lines=[(label, printable(value)) for label, value in facts.lines],
+            names=[printable(name) for name in facts.names],
+        )
 
     def __str__(self) -> str:
         facts = self.facts

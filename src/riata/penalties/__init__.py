@@ -22,9 +22,11 @@ def make_penalty(penalty: str | Penalty) -> Penalty:
     Raises
     ------
     ParameterError
-        If there is no penalty of that name.
+        If there is no penalty of that name, or it is neither a name nor a penalty.
     """
     if not isinstance(penalty, str):
+        if isinstance(penalty, type) or not hasattr(penalty, "elastic"):
+            raise ParameterError(f"penalty must be a name or a penalty, not {penalty!r}")
         return penalty
     name = ALIASES.get(penalty, penalty)
     if name not in REGISTRY:

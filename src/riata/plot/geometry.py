@@ -251,7 +251,8 @@ def _draw_ball(ax: Axes, plane: Plane, window: Window, entries: dict[str, Artist
     ball = Polygon(window.ball, closed=True, facecolor=_BALL, alpha=0.22, edgecolor="none", zorder=1)
     ax.add_patch(ball)
     ax.plot(*window.ball.T, color=_BALL, linewidth=1.6, zorder=2.5)
-    entries[f"{_ball_name(plane)} ball through it, t = {short(plane.bound)}"] = ball
+    seen = "" if np.all(plane.spread == 1.0) else ", of standardised coefficients"
+    entries[f"{_ball_name(plane)} ball through it, t = {short(plane.bound)}{seen}"] = ball
     return ball
 
 
@@ -267,7 +268,8 @@ def _set_axes(ax: Axes, plane: Plane, window: Window) -> None:
     if width.max() <= _ALIKE * width.min():
         ax.set_aspect("equal", adjustable="box", anchor="SW")  # the key stays where there is room
     for label, name in ((ax.set_xlabel, plane.names[0]), (ax.set_ylabel, plane.names[1])):
-        label(f"coefficient of {show_name(name)}", fontfamily=families(), **TEXT)
+        unit = "" if np.all(plane.spread == 1.0) else ", in its own unit"
+        label(f"coefficient of {show_name(name)}{unit}", fontfamily=families(), **TEXT)
     if plane.others:
         many = "coefficient is" if plane.others == 1 else "coefficients are"
         ax.set_title(f"the other {plane.others} {many} held at the fit", loc="left", fontsize=NOTE)

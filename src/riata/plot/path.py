@@ -16,7 +16,7 @@ from matplotlib.text import Annotation
 from riata.plot.alpha_axis import add_df_axis, add_marks, set_alpha_axis
 from riata.plot.line_labels import label_lines, room_for
 from riata.plot.source import Source, check_count, read_path, read_source
-from riata.plot.style import FAINT, LIGHT, add_key, color_of, prepare_axes, say
+from riata.plot.style import FAINT, LIGHT, add_key, color_of, dash_of, prepare_axes, say
 from riata.select import CVResult
 from riata.solve import RegularizationPath
 from riata.typing import FloatArray, IntArray
@@ -251,6 +251,7 @@ def _draw_named(ax: Axes, x: FloatArray, lines: Lines) -> dict[int, Line2D]:
             x,
             off_zero(values),
             color=color_of(k),
+            linestyle=dash_of(k),
             linewidth=1.4,
             marker=marker,
             markersize=4,

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from riata.errors import ParameterError
 from riata.plot.draws import ENDS, POINTS, Draws, rank_posteriors, read_draws, smooth, vector_of
@@ -270,8 +271,10 @@ class PosteriorDisplay:
             ax.fill_between(at, y - unit * density, y, color=MAIN, alpha=0.25, linewidth=0, zorder=2)
         )
         if heights is not None:
-            heights = np.minimum(unit * heights, _HIGH)
-            self.priors_ += ax.plot(wide, y - heights, color=GREY, linewidth=0.9, zorder=2.5)
+            line = ax.plot(wide, y - unit * heights, color=GREY, linewidth=0.9, zorder=2.5)[0]
+            row = (span[0], y - _HIGH), span[1] - span[0], 1.1 * _HIGH
+            line.set_clip_path(Rectangle(*row, transform=ax.transData))  # open above, not flat
+            self.priors_.append(line)
 
     def _add_key(self, ax: Axes) -> Legend | None:
         share = f"{100 * self.interval:g} %"

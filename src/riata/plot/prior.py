@@ -190,6 +190,9 @@ def describe_prior(penalty: Penalty, rate: float, spread: float) -> str:
         return f"Laplace prior, scale b = {short(1.0 / (rate * a * spread))}"
     if a == 0 and b > 0:
         return f"Normal prior, standard deviation s = {short((rate * b) ** -0.5 / spread)}"
+    if a > 0 and b > 0:
+        parts = short(1.0 / (rate * a * spread)), short((rate * b) ** -0.5 / spread)
+        return f"elastic-net prior: Laplace, b = {parts[0]}, times Normal, s = {parts[1]}"
     return f"{penalty.family} prior, rate {short(rate)}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -23,6 +24,7 @@ __all__ = [
     "NOTE",
     "add_key",
     "color_of",
+    "dash_of",
     "note_size",
     "points_high",
     "points_wide",
@@ -34,6 +36,7 @@ __all__ = [
 #: Okabe & Ito's colours that show on white and on black; told apart by all kinds of colour vision.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MAIN = COLORS[0]
+_DASHES: tuple[Any, ...] = ("-", (0, (5.0, 1.5)), (0, (1.5, 1.2)))
 #: Marks, context, background.
 GREY, LIGHT, FAINT = "0.45", "0.72", "0.84"
 #: Size of small print.
@@ -76,6 +79,11 @@ def prepare_axes(ax: Axes | None, size: tuple[float, float] | None = None) -> Ax
 def color_of(k: int) -> str:
     """The k-th colour, from the start again after the last."""
     return COLORS[k % len(COLORS)]
+
+
+def dash_of(k: int) -> Any:
+    """The k-th line style: another for every round of the colours."""
+    return _DASHES[min(k // len(COLORS), len(_DASHES) - 1)]
 
 
 def note_size() -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -42,6 +42,8 @@ class TraceDisplay:
         coefficients of the (one) trace.
     best : float, optional
         The least objective; by default the least that any of the traces reached.
+    names : sequence of p str, optional
+        Of the coefficients, where those are shown; by default b0, b1 and so on.
 
     Attributes
     ----------
@@ -75,12 +77,17 @@ class TraceDisplay:
         *,
         show: Show = "objective",
         best: float | None = None,
+        names: Sequence[str] | None = None,
     ) -> None:
         self.traces = _check_traces(traces)
         if show not in ("objective", "iterates"):
             raise ParameterError(f'show must be "objective" or "iterates", not {show!r}')
         if show == "iterates" and len(self.traces) > 1:
             raise ParameterError('show="iterates" draws one trace: give one of them')
+        p = len(next(iter(self.traces.values())).coef)
+        self.names = [f"b{j}" for j in range(p)] if names is None else [str(name) for name in names]
+        if len(self.names) != p:
+            raise ParameterError(f"there are {len(self.names)} names for {p} coefficients")
         self.show = show
         self.best = best
 
@@ -92,12 +99,13 @@ class TraceDisplay:
         ax: Axes | None = None,
         show: Show = "objective",
         best: float | None = None,
+        names: Sequence[str] | None = None,
     ) -> TraceDisplay:
         """Draw what functions of :mod:`riata.textbook` return.
 
         Parameters
         ----------
-        traces, show, best
+        traces, show, best, names
             As in the class.
         ax : Axes, optional
             Where to draw; else in a new figure.
@@ -107,7 +115,7 @@ class TraceDisplay:
         ParameterError
             If these are no traces, or an argument is out of range.
         """
-        return cls(traces, show=show, best=best).plot(ax)
+        return cls(traces, show=show, best=best, names=names).plot(ax)
 
     def plot(self, ax: Axes | None = None) -> TraceDisplay:
         """Draw, on these axes or in a new figure; as often as wanted.
@@ -124,7 +132,7 @@ class TraceDisplay:
             self.lines_ = _draw_objectives(ax, self.traces, self.best_)
             ax.set_ylabel("objective above its least value")
         else:
-            self.lines_, self.labels_ = _draw_iterates(ax, next(iter(self.traces.values())))
+            self.lines_, self.labels_ = _draw_iterates(ax, next(iter(self.traces.values())), self.names)
             ax.set_ylabel("coefficient")
         ax.set_xlabel("iterates recorded")
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -169,7 +177,7 @@ def _draw_objectives(ax: Axes, traces: Mapping[str, Trace], best: float) -> list
     return lines
 
 
-def _draw_iterates(ax: Axes, trace: Trace) -> tuple[list[Line2D], list[Any]]:
+def _draw_iterates(ax: Axes, trace: Trace, names: list[str]) -> tuple[list[Line2D], list[Any]]:
     iterates = trace.iterates
     order = np.argsort(-np.abs(trace.coef), kind="stable")[:_MOST]
     named = order[: room_for(ax)]
@@ -193,7 +201,7 @@ def _draw_iterates(ax: Axes, trace: Trace) -> tuple[list[Line2D], list[Any]]:
         ax,
         len(iterates) - 1.0,
         iterates[-1, named],
-        [f"b{j}" for j in named],
+        [names[j] for j in named],
         [colors[int(j)] for j in named],
     )
     return lines, labels

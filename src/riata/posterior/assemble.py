@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from riata.errors import ParameterError
+from riata.errors import DataError, ParameterError
 from riata.posterior.gaussian import GammaPrior, PriorVariance, draw_gaussian
 from riata.posterior.gibbs import Chains
 from riata.posterior.original import to_original
 from riata.posterior.proper import refuse_exact, refuse_improper, refuse_runaway
 from riata.posterior.randomness import Randomness, make_randomness
 from riata.posterior.record import Posterior
-from riata.posterior.settings import Sampling, make_sampling, positive
+from riata.posterior.settings import Sampling, make_sampling, positive, refuse_huge
 from riata.problem import Problem, make_problem
 from riata.solve import Reduced, reduce_problem
 from riata.typing import AnyMatrix, FloatArray
@@ -47,9 +47,12 @@ class Job:
             raise ParameterError(
                 "posteriors are for coefficients without bounds: leave out bounds and positive=True"
             )
+        refuse_huge(sampling, problem.shape[1])
         self.problem = problem
         self.reduced = reduce_problem(problem)
         refuse_improper(self.reduced)
+        if not len(self.reduced.columns) + len(self.reduced.free):
+            raise DataError("no column of X varies, so there is no coefficient to sample")
         self.sampling = sampling
         self.randomness = make_randomness(sampling.seed)
         scale = problem.units.y_scale

@@ -27,6 +27,8 @@ LogDensity: TypeAlias = Callable[[FloatArray], FloatArray]
 _POINTS = 4001
 #: Log density below which nothing is drawn, from the highest.
 _DEPTH = 46.0
+#: Numbers of one block of draws.
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -134,19 +136,29 @@ def draw_gaussian(
         variance = 0.5 * basis.square(kappas) / rng.gamma(0.5 * df, size=count)
     else:
         variance = np.full(count, known)
-    precision = basis.singular**2 + kappas[:, None]
+    beta = np.empty((count, rows.shape[1]))
+    step = max(1, _BLOCK // max(rows.shape[1], 1))  # an interruption is heard between blocks
+    for start in range(0, count, step):
+        part = slice(start, start + step)
+        beta[part] = root * _coefficients(basis, kappas[part], np.sqrt(variance[part]), rng)
+    return GaussianDraws(beta, variance, kappas)
+
+
+def _coefficients(
+    basis: _Basis, kappa: FloatArray, sigma: FloatArray, rng: np.random.Generator
+) -> FloatArray:
+    """Draws (m, q) of b / root, given kappa and sigma (m,)."""
+    r, q = basis.right.shape
+    kappa, sigma = kappa[:, None], sigma[:, None]
+    precision = basis.singular**2 + kappa
     mean = basis.singular * basis.products / precision
-    sigma = np.sqrt(variance)[:, None]
-    q, r = rows.shape[1], len(basis.singular)
     if r == q:
-        directions = mean + sigma * rng.standard_normal((count, r)) / np.sqrt(precision)
-        return GaussianDraws(root * (directions @ basis.right), variance, kappas)
+        directions = mean + sigma * rng.standard_normal((len(kappa), r)) / np.sqrt(precision)
+        return np.asarray(directions @ basis.right)
     # Directions that no row sees keep the prior.
-    noise = rng.standard_normal((count, q)) / np.sqrt(kappas)[:, None]
-    seen = noise @ basis.right.T
-    shrink = np.sqrt(kappas[:, None] / precision)
-    change = mean + sigma * seen * (shrink - 1.0)
-    return GaussianDraws(root * (sigma * noise + change @ basis.right), variance, kappas)
+    noise = rng.standard_normal((len(kappa), q)) / np.sqrt(kappa)
+    change = mean + sigma * (noise @ basis.right.T) * (np.sqrt(kappa / precision) - 1.0)
+    return np.asarray(sigma * noise + change @ basis.right)
 
 
 def _basis(rows: FloatArray, target: FloatArray, rest: float, df: float) -> _Basis:

@@ -59,7 +59,9 @@ def bayesian_lasso(
     lam : float, "gamma" or "em", default="gamma"
         The strength; or drawn, under ``lam^2 ~ Gamma(r, delta)``; or the maximum of its marginal
         likelihood (section 3.1), found by Monte Carlo with the standard error ``info["lam_error"]``,
-        and then taken as known.
+        and then taken as known. There need not be a maximum: without a signal the likelihood rises as
+        long as lam does, and with as many columns as rows it may rise towards no noise, or be too flat
+        to tell; then a warning says so, and the error is NaN.
     draws : int, default=2000
         Draws kept of each chain.
     chains : int, default=4
@@ -91,6 +93,11 @@ def bayesian_lasso(
         If the data cannot be used; the message names column and row.
     ParameterError
         If a parameter is out of range.
+
+    Warns
+    -----
+    DataWarning
+        If ``lam="em"`` finds no maximum.
     """
     if isinstance(lam, str):
         if lam not in ("gamma", "em"):
@@ -119,6 +126,8 @@ def bayesian_lasso(
         best = maximise_lam(job, prior)
         prior, info = replace(prior, lam=best.lam), {"lam": best.lam, "lam_error": best.error}
         told = f"lam = {best.lam:.4g} +- {best.error:.1g}, by marginal likelihood"
+        if best.edge:
+            told = f"lam = {best.lam:.4g}, by marginal likelihood ({best.edge})"
     return assemble(
         job,
         _sample(job, prior),

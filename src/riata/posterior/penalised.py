@@ -20,6 +20,8 @@ __all__ = ["posterior_of"]
 
 #: Rate of a prior, in the solver's units, beyond which draws are no longer told from zero.
 _STRONGEST = 1e100
+#: Ratio of variances that can be weighed against each other.
+_FARTHEST = 1e30
 
 
 def posterior_of(
@@ -79,12 +81,12 @@ def posterior_of(
     strengths = problem.strengths
     lam, columns = strengths.rate * alpha, job.reduced.columns
     l1, l2 = lam * strengths.l1[columns], lam * strengths.l2[columns]
-    if l1.max(initial=0.0) > _STRONGEST:
+    held = _held(job, sigma2, prior_sigma2)
+    if l1.max(initial=0.0) / min(held or 1.0, 1.0) > _STRONGEST:
         raise ParameterError(
             f"alpha = {alpha:g}, or a penalty factor, is so strong that coefficients could not be told "
             "from zero in double precision: give a smaller one"
         )
-    held = _held(job, sigma2, prior_sigma2)
     if not len(columns):
         chains, method = _only_flat(job), "exact, independent draws"
     elif not l1.any():
@@ -112,7 +114,13 @@ def _held(job: Job, sigma2: Any, prior_sigma2: Any) -> float | None:
             "leave out prior_sigma2"
         )
     scale = job.problem.units.y_scale
-    return positive("prior_sigma2", prior_sigma2) / scale / scale
+    held = positive("prior_sigma2", prior_sigma2) / scale / scale
+    if not 1.0 / _FARTHEST < held < _FARTHEST:
+        raise ParameterError(
+            f"prior_sigma2 = {prior_sigma2:g} and the variance of y are so far apart that double "
+            "precision cannot weigh one against the other: give it in squared units of y"
+        )
+    return held
 
 
 def _flat(problem: Problem) -> Problem:

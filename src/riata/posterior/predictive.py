@@ -9,6 +9,7 @@ import numpy as np
 from scipy import special
 
 from riata.designs import RowDesign, make_design
+from riata.designs.base import power_of_two
 from riata.errors import DataError
 from riata.typing import AnyMatrix, FloatArray
 
@@ -18,6 +19,8 @@ __all__ = ["Prediction", "predict_interval"]
 _BLOCK = 1 << 21
 #: Steps of a search that halves its bracket where Newton's method would leave it.
 _STEPS = 60
+#: Standard deviations beyond which a Normal density is zero in double precision.
+_FAR = 40.0
 
 
 class Prediction(NamedTuple):
@@ -55,7 +58,8 @@ def predict_interval(
     Raises
     ------
     DataError
-        If X does not have p columns of finite numbers.
+        If X does not have p columns of finite numbers, or is so large that predictions would leave
+        the range of double precision.
     """
     design = make_design(X)
     if not isinstance(design, RowDesign):
@@ -71,7 +75,9 @@ def predict_interval(
         design.refuse_non_finite()
     flat = coef.reshape(-1, coef.shape[2])
     constant, sigma = intercept.ravel(), np.sqrt(sigma2.ravel())
-    mean = design.predict(flat.mean(axis=0)) + constant.mean()
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = design.predict(flat.mean(axis=0)) + constant.mean()
+    _refuse_overflow(mean, 0)
     if level is None:
         return Prediction(mean, mean, mean)
     ends = np.empty((2, design.shape[0]))
@@ -79,10 +85,22 @@ def predict_interval(
     outside = 0.5 * (1.0 - level)
     for start in range(0, design.shape[0], step):
         rows = np.arange(start, min(start + step, design.shape[0]))
-        centres = design.take(rows).predict(flat.T) + constant
+        with np.errstate(over="ignore", invalid="ignore"):
+            centres = design.take(rows).predict(flat.T) + constant
+        _refuse_overflow(centres, start)
+        unit = power_of_two(max(float(np.abs(centres).max()), float(sigma.max())))
         for k, probability in enumerate((outside, 1.0 - outside)):
-            ends[k, rows] = mixture_quantile(centres, sigma, probability)
+            ends[k, rows] = mixture_quantile(centres / unit, sigma / unit, probability) * unit
     return Prediction(mean, ends[0], ends[1])
+
+
+def _refuse_overflow(centres: FloatArray, first: int) -> None:
+    bad = np.flatnonzero(~np.isfinite(centres.reshape(len(centres), -1)).all(axis=1))
+    if bad.size:
+        raise DataError(
+            f"row {first + bad[0]} of X is so large that its prediction leaves the range of double "
+            "precision"
+        )
 
 
 def _unnamed(names: Sequence[str]) -> bool:
@@ -104,9 +122,11 @@ def mixture_quantile(centres: FloatArray, sigma: FloatArray, probability: float)
     t = np.clip(t, low, high)
     size = np.maximum(high - low, np.abs(t) * 1e-15)
     for _ in range(_STEPS):
-        u = (t[:, None] - centres) / sigma
+        with np.errstate(over="ignore"):  # far from every component there is nothing
+            u = np.clip((t[:, None] - centres) / sigma, -_FAR, _FAR)
         excess = special.ndtr(u).mean(axis=1) - probability
-        slope = np.mean(np.exp(-0.5 * u * u) / sigma, axis=1) / np.sqrt(2.0 * np.pi)
+        with np.errstate(over="ignore"):
+            slope = np.mean(np.exp(-0.5 * u * u) / sigma, axis=1) / np.sqrt(2.0 * np.pi)
         low, high = np.where(excess > 0, low, t), np.where(excess > 0, t, high)
         with np.errstate(divide="ignore", invalid="ignore"):
             next_t = t - excess / slope

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +49,8 @@ class Posterior:
         The coefficients an estimator fits at this prior (the MAP estimate given sigma^2), where it
         was an estimator that asked.
     problem : Problem or None
-        What was sampled; it refers to the data.
+        What was sampled; it refers to the data. A copy shares it; a pickle leaves it out, and
+        everything but :meth:`sparsify` works without.
     """
 
     coef: FloatArray
@@ -103,7 +105,9 @@ class Posterior:
 
     @cached_property
     def sd(self) -> FloatArray:
-        """Posterior standard deviations of the coefficients, (p,)."""
+        """Posterior standard deviations of the coefficients, (p,); NaN of a single draw."""
+        if self.chains * self.draws == 1:
+            return np.full(len(self.names), np.nan)
         return np.asarray(self.coef.std(axis=(0, 1), ddof=1))
 
     def interval(self, level: float = 0.95) -> FloatArray:
@@ -241,6 +245,15 @@ class Posterior:
         from html import escape
 
         return f"<pre>{escape(text_table(self))}</pre>"
+
+    # --- copies: within one process the data stay at hand, a file does not take them along -------
+
+    def __copy__(self) -> Posterior:
+        return replace(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Posterior:
+        names = [f.name for f in fields(self) if f.name != "problem"]  # which nobody can change
+        return replace(self, **{name: deepcopy(getattr(self, name), memo) for name in names})
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "problem": None}

@@ -34,6 +34,8 @@ class Sparsified:
         Number of columns of each candidate.
     full : (float, float, float)
         Lower end, mean and upper end of that share for the posterior itself.
+    note : str
+        Why no column was chosen, or all of them, in a sentence; else "".
     """
 
     coef: FloatArray
@@ -42,6 +44,7 @@ class Sparsified:
     explained: FloatArray
     sizes: FloatArray
     full: tuple[float, float, float]
+    note: str
 
 
 def sparsify_posterior(posterior: Any, level: float) -> Sparsified:
@@ -96,7 +99,24 @@ def sparsify_posterior(posterior: Any, level: float) -> Sparsified:
         explained=explained,
         sizes=np.count_nonzero(candidates, axis=0).astype(np.float64),
         full=(float(low), float(share.mean()), float(high)),
+        note=_note(int(np.count_nonzero(coef)), len(coef), bool(len(enough)), float(low), level),
     )
+
+
+def _note(kept: int, p: int, enough: bool, low: float, level: float) -> str:
+    """What is to be known of an end of the list of candidates."""
+    if not kept:
+        return (
+            f"no column is kept: the posterior is so unsure that the {level:.0%} interval of what it "
+            f"explains begins at {low:.1%}, which the intercept alone reaches; a lower level "
+            "asks for more"
+        )
+    if kept == p > 1:
+        what = (
+            "nothing sparser comes as near" if enough else "none explains enough, so the mean is given"
+        )
+        return f"all {p} columns are kept: {what}; a higher level asks for less"
+    return ""
 
 
 def _candidates(problem: Problem, mean: FloatArray, fitted: FloatArray) -> FloatArray:

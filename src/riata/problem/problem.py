@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from riata.designs import Design, Moments, RowDesign, Target, View, make_design
-from riata.designs.checks import check_response, check_vector, check_weights
+from riata.designs.checks import check_flag, check_response, check_vector, check_weights
 from riata.designs.threads import thread_count
 from riata.errors import DataError, ParameterError
 from riata.losses import Loss, make_loss
@@ -84,6 +84,7 @@ class Problem:
         """Centres and scales, from one pass over the data."""
         response = None if self.y is None else self.response
         summary = self.design.summary(response, self.weight, self.threads)
+        self.design.refuse_sizes(summary)
         return make_units(summary, fit_intercept=self.fit_intercept, standardize=self.standardize)
 
     @property
@@ -315,7 +316,7 @@ def make_problem(
         factor=check_factor(penalty_factor, p, design.names),
         lower=lower,
         upper=upper,
-        fit_intercept=bool(fit_intercept),
-        standardize=bool(standardize),
+        fit_intercept=check_flag("fit_intercept", fit_intercept),
+        standardize=check_flag("standardize", standardize),
         threads=thread_count(n_threads),
     )

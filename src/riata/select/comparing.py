@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from riata.errors import DataWarning, ParameterError
+from riata.errors import DataError, DataWarning, ParameterError
 from riata.penalties import Penalty
 from riata.problem import Problem, make_problem
 from riata.select.comparison import TITLES, Comparison
@@ -100,7 +100,7 @@ def compare(
         bounds=bounds,
         n_threads=n_threads,
     )
-    wanted, _ = _read_rules(rules, problem), problem.rows
+    wanted = _read_rules(rules, problem)
     settings, grid = Settings(tol=tol), Grid(alphas, eps)
     path = solve_path(problem, make_grid(problem, alphas, eps), settings)
     result = None
@@ -128,14 +128,18 @@ def compare(
 
 
 def _read_rules(rules: Iterable[str] | None, problem: Problem) -> tuple[str, ...]:
+    if problem.rows.shape[0] < 2:
+        raise DataError("rules are compared on two rows or more, and X has one")
     if rules is None:
         usable = not problem.boxed and problem.penalty.elastic is not None
         return tuple(name for name in TITLES if usable or name != "evidence")
+    if not isinstance(rules, str | Iterable):
+        raise ParameterError(f"rules must be some of {tuple(TITLES)}, not {rules!r}")
     names = (rules,) if isinstance(rules, str) else tuple(rules)
     if not names:
         raise ParameterError(f"rules is empty: choose some of {tuple(TITLES)}")
     for name in names:
-        if name not in TITLES:
+        if name not in tuple(TITLES):
             raise ParameterError(f"there is no rule {name!r}; choose some of {tuple(TITLES)}")
     if len(set(names)) < len(names):
         raise ParameterError(f"rules names one twice: {names}")

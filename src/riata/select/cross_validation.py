@@ -63,7 +63,8 @@ class CVResult:
         best = self.index_min
         return (
             f"CVResult({self.fold_errors.shape[1]} folds, {len(self.alphas)} alphas, least error "
-            f"{self.mean[best]:.4g} +- {self.se[best]:.2g} at alpha = {self.alphas[best]:.4g})"
+            f"{self.mean[best]:.4g} +- {self.se[best]:.2g} at alpha = {self.alphas[best]:.4g}"
+            f"{', the end of the grid' if self.at_edge else ''})"
         )
 
     @cached_property
@@ -140,7 +141,13 @@ def cross_validate(
         Row positions; a row that stands twice in a training set counts twice.
     settings : Settings, optional
         For each path.
+
+    Raises
+    ------
+    DataError
+        If the problem was made from moments, which have no rows to leave out.
     """
+    _ = problem.rows
     return _validate(problem, alphas, folds, Settings() if settings is None else settings, [])[0]
 
 
@@ -251,6 +258,9 @@ def _mean_deviance(problem: Problem, test: IntArray, eta: FloatArray, fold: int)
 @dataclass(frozen=True)
 class CV:
     """Strength by cross-validation.
+
+    A least error at the weak end of the grid is no warning, since least squares may well predict best:
+    ``cv_.at_edge`` and the summary say so, and `alphas` or `eps` reach further.
 
     Parameters
     ----------

@@ -25,6 +25,9 @@ from riata.typing import FloatArray
 
 __all__ = ["Evidence", "EvidenceResult"]
 
+#: Draws that make any alpha exact enough, and fit in memory.
+_MOST = 10**8
+
 
 @dataclass(frozen=True, eq=False)
 class EvidenceResult:
@@ -43,8 +46,9 @@ class EvidenceResult:
     sigma2 : float
         Noise variance that goes with it, in squared units of y.
     slope : float
-        Derivative of the log evidence with respect to log alpha at the choice; zero but for rounding,
-        or for Monte Carlo error.
+        Derivative of the log evidence with respect to log alpha at the choice, without a unit: at a
+        maximum zero but for rounding, or for Monte Carlo error; at an edge what is left of it. 0 where
+        there is nothing to choose.
     error : float
         Monte Carlo standard error of alpha, relative; 0 where the evidence is exact.
     draws : int
@@ -123,6 +127,8 @@ class Evidence:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
                 raise ParameterError(f"{name} must be an integer >= {low}, not {value!r}")
+        if self.draws > _MOST:
+            raise ParameterError(f"draws = {self.draws} is too many: give {_MOST} at most")
         number = isinstance(self.sigma2, Real) and not isinstance(self.sigma2, bool)
         if self.sigma2 is not None and not (number and 0 < self.sigma2 < np.inf):
             raise ParameterError(f"sigma2 must be a positive number or None, not {self.sigma2!r}")
@@ -237,7 +243,10 @@ def _choose_sampled(
 
 
 def _warn_of(result: EvidenceResult) -> None:
-    if result.edge in ("no noise", "no shrinkage"):
+    if result.edge == "no signal":
+        what = "the evidence shows no signal: it rises as long as anything is left of a coefficient"
+        hint = "that may be so, or choose alpha by riata.CV(10)"
+    elif result.edge in ("no noise", "no shrinkage"):
         what = "the evidence rises towards interpolation, where alpha and sigma^2 are zero"
         hint = "give Evidence(sigma2=...), or choose alpha by riata.CV(10)"
     elif result.edge == "not settled":

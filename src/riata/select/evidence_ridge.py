@@ -43,6 +43,8 @@ _STEP = 0.1  # of log lambda between points where the sign of the slope is looke
 _FAR = 1e8  # beyond the largest eigenvalue: nothing is left of any coefficient
 _NEAR = 1e-6  # below the smallest eigenvalue: nothing is shrunk
 _EPS = float(np.finfo(np.float64).eps)
+#: Rows beyond which one more changes no number of double precision.
+_COUNTABLE = 2.0**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +82,12 @@ def evidence_of_ridge(problem: Problem, known: float | None = None) -> RidgeEvid
     Raises
     ------
     DataError
-        If the weights leave no degree of freedom.
+        If the weights leave no degree of freedom, or more than can be counted.
     """
     factor = factor_ridge(problem, 0.0)
     units = problem.units
     left = units.total - float(problem.fit_intercept) - factor.free
-    if left <= 0:
+    if not 0 < left < _COUNTABLE:
         raise DataError(
             f"the evidence has {left:.3g} degrees of freedom left: weights count as repeated rows, "
             "scale them so that they add up to the number of rows"

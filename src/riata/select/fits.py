@@ -19,6 +19,8 @@ _FAINT = 1e-6
 _ROUNDING = 1e-8
 #: Residual degrees of freedom that make least squares on all columns trustworthy.
 _ENOUGH = 10.0
+#: Rows beyond which one more changes no number of double precision.
+_COUNTABLE = 2.0**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ def fits_of(problem: Problem, path: RegularizationPath) -> Fits:
     ParameterError
         If the loss is not the squared one.
     DataError
-        If the weights add up to less than two rows.
+        If the weights add up to less than two rows, or to more than can be counted.
     """
     if not problem.loss.quadratic:
         raise ParameterError(
@@ -77,6 +79,11 @@ def fits_of(problem: Problem, path: RegularizationPath) -> Fits:
     if units.total < min(2, rows):
         raise DataError(
             f"the weights add up to {units.total:.4g}, but here they count as repeated rows: scale them "
+            "so that they add up to the number of rows"
+        )
+    if units.total > _COUNTABLE:
+        raise DataError(
+            f"the weights add up to {units.total:.4g}, and here they count as repeated rows: scale them "
             "so that they add up to the number of rows"
         )
     return Fits(

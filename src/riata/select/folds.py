@@ -46,8 +46,8 @@ def make_folds(
     Raises
     ------
     ParameterError
-        If a count is below two or above the number of rows; if a fold is empty, or names rows that
-        are not there.
+        If a count is below two or above the number of rows; if the seed is no whole number; if a fold
+        is empty, or names rows that are not there.
     """
     if isinstance(cv, int | np.integer) and not isinstance(cv, bool):
         return _count(int(cv), n, shuffle, seed)
@@ -109,6 +109,9 @@ def _count(k: int, n: int, shuffle: bool, seed: int | None) -> Folds:
         raise ParameterError(
             f"Cannot have number of splits n_splits={k} greater than the number of samples: {n}"
         )
+    whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+    if seed is not None and not (whole and seed >= 0):
+        raise ParameterError(f"seed must be a whole number >= 0 or None, not {seed!r}")
     order = np.random.default_rng(seed).permutation(n) if shuffle else np.arange(n)
     out: Folds = []
     for test in np.array_split(order, k):

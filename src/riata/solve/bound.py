@@ -28,6 +28,8 @@ __all__ = ["Bound", "solve_bound"]
 
 _STEPS = 200
 _EXACT = 1e-15  # of the multiplier
+_WITHIN = 1e-10  # of the budget
+_LEAST = -700.0  # log of the smallest share
 _RTOL = 4.0 * float(np.finfo(np.float64).eps)
 _NEGLIGIBLE = 1e-10  # of alpha_max: the budget is that of the unpenalised solution
 
@@ -54,7 +56,7 @@ class Bound:
     t: float
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.t, Real) and self.t >= 0):
+        if not isinstance(self.t, Real) or isinstance(self.t, bool) or not self.t >= 0:
             raise ParameterError(f"a bound must be a number >= 0, not {self.t!r}")
 
     def __str__(self) -> str:
@@ -72,6 +74,11 @@ def solve_bound(problem: Problem, t: float, settings: Settings) -> tuple[float, 
 
     A budget that does not bind gives the solution without penalty and the multiplier 0; a budget of
     zero gives zero coefficients, with the smallest multiplier that does (infinite for ridge).
+
+    Raises
+    ------
+    ParameterError
+        If rounding leaves no solution within the budget.
     """
     solver = Resolver(problem, settings)
     top = problem.alpha_max
@@ -98,7 +105,47 @@ def solve_bound(problem: Problem, t: float, settings: Settings) -> tuple[float, 
             maxiter=_STEPS,
         )
     )
-    return alpha, solver.at(alpha)
+    return _between(solver, alpha, t)
+
+
+def _between(solver: Resolver, alpha: float, t: float) -> tuple[float, Solved]:
+    """The solution that spends t, where neighbouring strengths spend more and less.
+
+    Close to alpha_max, or with a slope of P that is steep, no float is the multiplier to within the
+    budget. Between two strengths that are next to each other the path is a line, to rounding, and no
+    point of it has a larger gap than both ends.
+
+    Raises
+    ------
+    ParameterError
+        If rounding leaves no solution within the budget.
+    """
+    problem, solved = solver.problem, solver.at(alpha)
+    if abs(_spent(problem, solved) - t) <= _WITHIN * t:
+        return alpha, solved
+    low, high, dear, cheap = alpha, alpha, solved, solved
+    step = 1.0
+    while _spent(problem, dear) <= t:
+        low, step = low * (1.0 - step * _RTOL), 2.0 * step
+        dear = solver.at(low)
+    step = 1.0
+    while _spent(problem, cheap) > t:
+        high, step = high * (1.0 + step * _RTOL), 2.0 * step
+        cheap = solver.at(high)
+    many, few = dear.coefs.toarray()[:, 0], cheap.coefs.toarray()[:, 0]
+
+    def spent(share: float) -> float:
+        return problem.penalty_value(few + share * (many - few))
+
+    # Shares may be tiny: their logarithm is searched.
+    share = np.exp(brentq(lambda s: float(np.log(spent(np.exp(s)) / t)), _LEAST, 0.0, xtol=1e-12))
+    coef = few + share * (many - few)
+    if not abs(spent(share) - t) <= _WITHIN * t:
+        raise ParameterError(
+            f"the budget {t:g} is so small beside that of the unpenalised solution that rounding leaves "
+            "no solution within it: give a larger budget, or scale y"
+        )
+    return low, replace(dear, coefs=sparse.csc_array(coef[:, None]))
 
 
 def _spent(problem: Problem, solved: Solved) -> float:

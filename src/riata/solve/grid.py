@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -30,19 +31,19 @@ def make_grid(problem: Problem, alphas: Any = 100, eps: float = 1e-3) -> FloatAr
     alphas : int or array-like, default=100
         How many, evenly spaced in logarithm down to ``eps * alpha_max``; or the strengths themselves.
     eps : float, default=1e-3
-        The last strength over the first.
+        The last strength over the first, at most 1.
 
     Raises
     ------
     ParameterError
-        If a strength is negative or not finite, there is none, or eps is not positive.
+        If a strength is negative or not finite, there is none, or eps is not in (0, 1].
     """
     if not (isinstance(alphas, int | np.integer) and not isinstance(alphas, bool)):
         return check_alphas(alphas)
     if alphas < 1:
         raise ParameterError(f"alphas must be at least 1, not {alphas}")
-    if not 0 < eps < np.inf:
-        raise ParameterError(f"eps must be positive, not {eps}")
+    if not (isinstance(eps, Real) and 0 < eps <= 1) or isinstance(eps, bool):
+        raise ParameterError(f"eps must be positive and at most 1, not {eps!r}")
     top = problem.alpha_max
     bottom = top * eps
     if np.isinf(top):

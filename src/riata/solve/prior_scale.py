@@ -8,6 +8,8 @@ of scale 1 / (tau alpha a) and a Normal factor of variance 1 / (tau alpha c). Ei
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
+from typing import Any
 
 import numpy as np
 
@@ -57,10 +59,10 @@ class PriorScale:
     sigma: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.b > 0:
-            raise ParameterError(f"the scale of a prior must be a number > 0, not {self.b}")
-        if self.sigma is not None and not 0 < self.sigma < np.inf:
-            raise ParameterError(f"sigma must be a number > 0, not {self.sigma}")
+        if not (_is_number(self.b) and self.b > 0):
+            raise ParameterError(f"the scale of a prior must be a number > 0, not {self.b!r}")
+        if self.sigma is not None and not (_is_number(self.sigma) and 0 < self.sigma < np.inf):
+            raise ParameterError(f"sigma must be a number > 0, not {self.sigma!r}")
 
     def __str__(self) -> str:
         noise = "as least squares leaves it" if self.sigma is None else f"{self.sigma:g}"
@@ -89,6 +91,10 @@ class PriorScale:
                 "of double precision: scale y or the columns"
             )
         return Chosen(solve_path(problem, check_alphas([alpha]), settings), 0)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def alpha_of_scale(problem: Problem, b: float, sigma: float) -> float:

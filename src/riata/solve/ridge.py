@@ -9,7 +9,7 @@ stop      none: the solution is direct; the gap is what rounding left
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
+from scipy import linalg, sparse
 
 from riata.problem import Problem
 from riata.solve.engine import Solved
@@ -19,10 +19,12 @@ from riata.solve.ridge_few import solve_few
 from riata.solve.ridge_iterative import solve_iteratively
 from riata.typing import FloatArray
 
-__all__ = ["ridge_gaps", "solve_ridge"]
+__all__ = ["ridge_gaps", "sharpened_gaps", "solve_ridge"]
 
 _FEW = 4  # strengths that a Cholesky factorisation each serves better than one eigenbasis
 _SPOILT = 1e-10  # relative gap that a direct solution exceeds only by rounding
+_INVERTIBLE = 2_000  # columns whose second moments are factored for a certificate
+_DEFINITE = 1e-10  # of the largest eigenvalue: rounding is far below
 #: Largest problem to factor, by whether the strengths are few.
 _FACTORABLE = {True: 10_000, False: 5_000}
 
@@ -69,15 +71,40 @@ def _mended(
     Products of rows drown the other columns beside one in a far larger unit; an iteration on columns
     of equal length does not.
     """
-    gaps = ridge_gaps(problem, solution, lambdas)
+    gaps = sharpened_gaps(problem, solution, lambdas, ridge_gaps(problem, solution, lambdas))
     spoilt = np.flatnonzero(~(gaps <= _SPOILT))
     if not len(spoilt) or problem.y is None:
         return solution, gaps
     again = solve_iteratively(problem, lambdas[spoilt], np.ones(problem.shape[1]))
-    new = ridge_gaps(problem, again, lambdas[spoilt])
+    new = sharpened_gaps(problem, again, lambdas[spoilt], ridge_gaps(problem, again, lambdas[spoilt]))
     better = ~(new >= gaps[spoilt])
     solution[:, spoilt[better]], gaps[spoilt[better]] = again[:, better], new[better]
     return solution, gaps
+
+
+def sharpened_gaps(
+    problem: Problem, solution: FloatArray, lambdas: FloatArray, gaps: FloatArray
+) -> FloatArray:
+    """Gaps (L,), where a faint penalty makes those at t = r mean nothing.
+
+    Rounding of x_j't counts over 2 lambda there. With H = X'X + lambda diag(l2) and g the gradient at b
+    the distance from the optimum is g'H^-1 g / 2, which is the gap at the best t; it is told where H is
+    safely positive definite.
+    """
+    spoilt = np.flatnonzero(~(gaps <= _SPOILT))
+    p = problem.shape[1]
+    if not len(spoilt) or p > _INVERTIBLE or problem.units.square == 0:
+        return gaps
+    used = np.flatnonzero(problem.units.x_scale > 0)
+    gram = problem.design.gram(used, problem.view, problem.threads)
+    gaps = gaps.copy()
+    for k in spoilt:
+        b, strength = solution[:, [k]], lambdas[k] * problem.strengths.l2
+        g = (problem.solver_gradient(b)[:, 0] - strength * b[:, 0])[used]
+        values, vectors = linalg.eigh(gram + np.diag(strength[used]))
+        if values[0] > _DEFINITE * values[-1]:
+            gaps[k] = min(gaps[k], float(np.sum((vectors.T @ g) ** 2 / values)) / problem.units.square)
+    return gaps
 
 
 def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method: str) -> Solved:
@@ -92,7 +119,7 @@ def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method:
         gaps = _gaps_of(problem, solution, gradient, lambdas)
     return Solved(
         sparse.csc_array(solution * problem.units.to_coef[:, None]),
-        gaps,
+        sharpened_gaps(problem, solution, lambdas, gaps),
         np.maximum(unexplained, 0.0),
         None,
         PathInfo(method, passes=2, solves=len(lambdas), working_set=problem.shape[1]),

@@ -119,7 +119,8 @@ def _tall_partial(
     explained = left.T @ second
     weights = np.zeros((p, len(size)))
     weights[penalised] = right.T / root[:, None]
-    weights[unpenalised] = -linalg.lstsq(r, outer @ weights[penalised])[0]
+    if len(penalised):  # LAPACK knows no system without right-hand sides
+        weights[unpenalised] = -linalg.lstsq(r, outer @ weights[penalised])[0]
     start = np.zeros((p, 1))
     start[unpenalised, 0] = linalg.lstsq(r, first)[0]
     rest = triangle.rest + float(second @ second) - float(explained @ explained)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from numbers import Real
 
 from riata.errors import ParameterError
 from riata.typing import Progress
@@ -37,8 +38,8 @@ class Settings:
     progress: Progress | None = None
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.tol < float("inf"):
-            raise ParameterError(f"tol must be a number >= 0, not {self.tol}")
+        if not isinstance(self.tol, Real) or not 0.0 <= self.tol < float("inf"):
+            raise ParameterError(f"tol must be a number >= 0, not {self.tol!r}")
         if self.max_passes < 1 or self.batch < 1:
             raise ParameterError("max_passes and batch must be at least 1")
 

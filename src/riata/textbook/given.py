@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from riata.designs.checks import refuse_masked
 from riata.errors import DataError, ParameterError
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def check_number(name: str, value: float, most: float = np.inf) -> float:
 
 def _numbers(name: str, values: ArrayLike) -> FloatArray:
     """Copy real numbers to float64, columns contiguous."""
+    refuse_masked(values, name)
     try:
         return np.asarray(values).astype(np.float64, order="F", casting="same_kind")
     except (TypeError, ValueError) as error:

@@ -169,7 +169,8 @@ class _Facts:
 
 
 def _model(model: Any) -> str:
-    name = {"elastic_net": "elastic-net", "elasticnet": "elastic-net"}.get(model, model)
+    name = model if isinstance(model, str) else ""
+    name = {"elastic_net": "elastic-net", "elasticnet": "elastic-net"}.get(name, name)
     if name not in MODELS:
         raise ParameterError(f"model must be one of {list(MODELS)}, not {model!r}")
     return str(name)

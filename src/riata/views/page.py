@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-__all__ = ["Page", "Section", "Table"]
+__all__ = ["Page", "Section", "Table", "printable"]
 
 _WIDTH = 88
 
@@ -53,7 +53,7 @@ class Page:
         out = [self.title]
         for section in self.sections:
             out += ["", section.title, *_text_of(section)]
-        return "\n".join(out)
+        return "\n".join(printable(line) for line in out)
 
     __repr__ = __str__
 
@@ -61,10 +61,10 @@ class Page:
         from rich.console import Group
         from rich.text import Text
 
-        parts: list[Any] = [Text(self.title, style="bold")]
+        parts: list[Any] = [Text(printable(self.title), style="bold")]
         for section in self.sections:
             parts += [Text(), Text(section.title, style="bold cyan")]
-            parts += [Text(line) for line in _text_of(section)]
+            parts += [Text(printable(line)) for line in _text_of(section)]
         return Group(*parts)
 
     def _repr_html_(self) -> str:
@@ -85,6 +85,11 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.6em 0}td,th{padding:.1em .8em .1em 0;vertical-align:top}"
     "tbody td{font-variant-numeric:tabular-nums}h4{margin:1.6em 0 .3em}"
 )
+
+
+def printable(line: str) -> str:
+    """A line without what would move the cursor or change the terminal: that is spelt out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def _text_of(section: Section) -> list[str]:

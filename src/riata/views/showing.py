@@ -24,7 +24,7 @@ def page_of(views: Any) -> Page:
     """The page of a :class:`~riata.views.Views`."""
     title = _TITLES.get(views.penalty, views.penalty)
     rows = (
-        f"{views.rows} rows"
+        ("1 row" if views.rows == 1 else f"{views.rows} rows")
         if views.total == views.rows
         else (f"{views.rows} rows of total weight {views.total:.6g}")
     )

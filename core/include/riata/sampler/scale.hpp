@@ -21,6 +21,8 @@ class ScaleSpace {
   /// `lower` holds the lower triangle of K, column-major.
   void reset(ConstBlock lower, ConstValues target);
   [[nodiscard]] ScaleTerms at(double scale) const;
+  /// The sum of the eigenvalues of K.
+  [[nodiscard]] double trace() const;
 
  private:
   Index size_;
