@@ -147,7 +147,6 @@ def cross_validate(
     DataError
         If the problem was made from moments, which have no rows to leave out.
     """
-    _ = problem.rows
     return _validate(problem, alphas, folds, Settings() if settings is None else settings, [])[0]
 
 
@@ -167,6 +166,7 @@ def _validate(
     others: list[Problem],
 ) -> tuple[CVResult, list[RegularizationPath]]:
     """Folds, and the paths of other weightings of the same data."""
+    _ = problem.rows  # which moments have not
     sums = sum_folds(problem, alphas, folds)
     fits: list[_Fit] = []
     paths: list[RegularizationPath] = []
