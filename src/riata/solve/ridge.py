@@ -8,6 +8,9 @@ stop      none: the solution is direct; the gap is what rounding left
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from scipy import linalg, sparse
 
@@ -17,13 +20,15 @@ from riata.solve.info import PathInfo
 from riata.solve.ridge_factor import RidgeFactor, factor_ridge
 from riata.solve.ridge_few import solve_few
 from riata.solve.ridge_iterative import solve_iteratively
-from riata.typing import FloatArray
+from riata.typing import FloatArray, IntArray
 
 __all__ = ["ridge_gaps", "sharpened_gaps", "solve_ridge"]
 
+Distance: TypeAlias = Callable[[FloatArray, FloatArray, float], float]
+
 _FEW = 4  # strengths that a Cholesky factorisation each serves better than one eigenbasis
 _SPOILT = 1e-10  # relative gap that a direct solution exceeds only by rounding
-_INVERTIBLE = 2_000  # columns whose second moments are factored for a certificate
+_INVERTIBLE, _HELD = 2_000, 20_000_000  # rows or columns factored for a certificate, and numbers
 _DEFINITE = 1e-10  # of the largest eigenvalue: rounding is far below
 #: Largest problem to factor, by whether the strengths are few.
 _FACTORABLE = {True: 10_000, False: 5_000}
@@ -89,22 +94,55 @@ def sharpened_gaps(
 
     Rounding of x_j't counts over 2 lambda there. With H = X'X + lambda diag(l2) and g the gradient at b
     the distance from the optimum is g'H^-1 g / 2, which is the gap at the best t; it is told where H is
-    safely positive definite.
+    safely positive definite, or known to be lambda where no row sees.
     """
     spoilt = np.flatnonzero(~(gaps <= _SPOILT))
-    p = problem.shape[1]
-    if not len(spoilt) or p > _INVERTIBLE or problem.units.square == 0:
+    n, p = problem.shape
+    wide = problem.y is not None and n < p
+    large = n > _INVERTIBLE or n * p > _HELD if wide else p > _INVERTIBLE
+    if not len(spoilt) or large or problem.units.square == 0:
         return gaps
     used = np.flatnonzero(problem.units.x_scale > 0)
-    gram = problem.design.gram(used, problem.view, problem.threads)
+    l2 = problem.strengths.l2[used]
+    if wide and not l2.all():
+        return gaps
+    distances = (_in_rows if wide else _in_columns)(problem, used, l2)
     gaps = gaps.copy()
     for k in spoilt:
-        b, strength = solution[:, [k]], lambdas[k] * problem.strengths.l2
-        g = (problem.solver_gradient(b)[:, 0] - strength * b[:, 0])[used]
-        values, vectors = linalg.eigh(gram + np.diag(strength[used]))
-        if values[0] > _DEFINITE * values[-1]:
-            gaps[k] = min(gaps[k], float(np.sum((vectors.T @ g) ** 2 / values)) / problem.units.square)
+        b = solution[:, [k]]
+        gradient = problem.solver_gradient(b)[used, 0]
+        distance = distances(b[used, 0], gradient, float(lambdas[k]))
+        gaps[k] = min(gaps[k], 2.0 * distance / problem.units.square)
     return gaps
+
+
+def _in_columns(problem: Problem, used: IntArray, l2: FloatArray) -> Distance:
+    gram = problem.design.gram(used, problem.view, problem.threads)
+
+    def distance(b: FloatArray, gradient: FloatArray, strength: float) -> float:
+        values, vectors = linalg.eigh(gram + strength * np.diag(l2))
+        if not values[0] > _DEFINITE * values[-1]:
+            return np.inf
+        return 0.5 * float(np.sum((vectors.T @ (gradient - strength * l2 * b)) ** 2 / values))
+
+    return distance
+
+
+def _in_rows(problem: Problem, used: IntArray, l2: FloatArray) -> Distance:
+    """Where no row sees, g is -lambda diag(l2) b exactly, and H is lambda diag(l2)."""
+    root = np.sqrt(l2)
+    rows = problem.rows.block(slice(None), used, problem.view) / root
+    _, size, right = linalg.svd(rows, full_matrices=False, check_finite=False)
+    seen = size > max(rows.shape) * np.finfo(np.float64).eps * size.max(initial=0.0)
+    size, right = size[seen], right[seen]
+
+    def distance(b: FloatArray, gradient: FloatArray, strength: float) -> float:
+        along = right @ (gradient / root - strength * root * b)
+        unseen = root * b - right.T @ (right @ (root * b))
+        inside = float(np.sum(along**2 / (size**2 + strength)))
+        return 0.5 * (inside + strength * float(unseen @ unseen))
+
+    return distance
 
 
 def _solved(problem: Problem, solution: FloatArray, lambdas: FloatArray, method: str) -> Solved:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from riata.designs.checks import refuse_masked
 from riata.errors import DataError, ParameterError
 
 if TYPE_CHECKING:
@@ -120,7 +119,9 @@ def check_number(name: str, value: float, most: float = np.inf) -> float:
 
 def _numbers(name: str, values: ArrayLike) -> FloatArray:
     """Copy real numbers to float64, columns contiguous."""
-    refuse_masked(values, name)
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        where = ", ".join(str(k) for k in np.argwhere(np.ma.getmaskarray(values))[0])
+        raise DataError(f"{name}[{where}] is masked: drop or impute such rows first")
     try:
         return np.asarray(values).astype(np.float64, order="F", casting="same_kind")
     except (TypeError, ValueError) as error:
