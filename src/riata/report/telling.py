@@ -131,10 +131,12 @@ def _rows_of(model: Any, features: int) -> str:
     schema = model.schema
     out = f"{schema.rows_used} of {schema.rows_read} rows, {features} features from "
     out += f"{len(schema.columns)} columns; the target is {schema.target}."
-    if schema.rows_used < schema.rows_read:
+    short = schema.rows_used < schema.rows_read
+    if short:
         out += f" {schema.rows_read - schema.rows_used} rows were left out: a value was missing there."
     if schema.missing == "mean" and any(column.missing for column in schema.columns):
-        out += " Other missing values were filled with the mean of their feature."
+        out += " Other missing" if short else " Missing"
+        out += " values were filled with the mean of their feature."
     for what, name in (("weighted by", schema.weights), ("shifted by", schema.offset)):
         out += f" Rows are {what} {name}." if name is not None else ""
     return out + (f" Left out on request: {', '.join(schema.dropped)}." if schema.dropped else "")
