@@ -36,7 +36,8 @@ def test_a_table_is_its_numbers(name, library, tall):
     make = MAKERS[library]
     plain = getattr(riata, name)().fit(tall.X, tall.y)
     model = getattr(riata, name)().fit(make(tall.X), tall.y)
-    np.testing.assert_allclose(model.coef_, plain.coef_, rtol=1e-12)
+    # Another memory order is another order of sums.
+    np.testing.assert_allclose(model.coef_, plain.coef_, rtol=0, atol=1e-13 * np.abs(plain.coef_).max())
     np.testing.assert_allclose(model.predict(make(tall.new)), plain.predict(tall.new), rtol=1e-12)
     assert list(model.feature_names_in_) == NAMES
     assert model.n_features_in_ == 8

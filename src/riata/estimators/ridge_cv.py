@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from inspect import signature
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from riata.estimators.ridge import ridge_problem
 from riata.estimators.ridge_scores import score_folds, score_leave_one_out
 from riata.problem import Problem
 from riata.select import make_folds
-from riata.solve import Fixed, Grid, Settings
+from riata.solve import Fixed, Grid, LeaveOneOut, Settings
 from riata.typing import AnyMatrix, FloatArray
 
 __all__ = ["RidgeCV"]
@@ -121,6 +122,7 @@ class RidgeCV(LinearRegressor):
         scorer = check_scoring(self, scoring=self.scoring)
         score_params, split_params = self._routed(inputs.weight, params, scorer)
         targets = inputs.targets[:, 0] if inputs.flat else inputs.targets
+        left_out: list[LeaveOneOut] | list[None] = [None] * len(problems)
         if self.cv is None:
             given = None if self.scoring is None else scorer
             found = score_leave_one_out(
@@ -128,14 +130,14 @@ class RidgeCV(LinearRegressor):
             )
             if self.store_cv_results:
                 self.cv_results_ = found.values
-            scores = found.scores
+            scores, left_out = found.scores, found.found
         else:
             folds = make_folds(check_cv(self.cv), len(targets), X=X, y=targets, **split_params)
             scores = score_folds(problems, alphas, targets, folds, scorer, score_params)
         best = np.argmax(scores, axis=0)  # the first of equals, in the given order
         self.best_score_ = np.max(scores, axis=0)
         self.alpha_ = alphas[best] if np.ndim(best) else float(alphas[best])
-        self._refit(problems, inputs)
+        self._refit(problems, inputs, left_out)
         return self
 
     def _options(self) -> dict[str, Any]:
@@ -146,12 +148,18 @@ class RidgeCV(LinearRegressor):
             "n_threads": self.n_threads,
         }
 
-    def _refit(self, problems: list[Problem], inputs: Inputs) -> None:
+    def _refit(
+        self, problems: list[Problem], inputs: Inputs, left_out: Sequence[LeaveOneOut | None]
+    ) -> None:
+        chosen = []
         strengths = np.broadcast_to(self.alpha_, len(problems))
-        chosen = [
-            Fixed(float(alpha) / problem.units.total).choose(problem, Grid(), Settings())
-            for alpha, problem in zip(strengths, problems, strict=True)
-        ]
+        for strength, problem, found in zip(strengths, problems, left_out, strict=True):
+            alpha = float(strength) / problem.units.total
+            chosen.append(
+                Fixed(alpha).choose(problem, Grid(), Settings())
+                if found is None
+                else found.refit(problem, alpha)
+            )
         store_fit(self, inputs, chosen, self.fit_intercept)
         del self.n_iter_
 

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 
 from riata.problem import Problem
 from riata.select import Folds, scoring_weights, training_weights
-from riata.solve import Settings, leave_one_out, solve_path
+from riata.solve import LeaveOneOut, Settings, leave_one_out, solve_path
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["LeaveOneOutScores", "score_folds", "score_leave_one_out"]
@@ -45,10 +45,13 @@ class LeaveOneOutScores:
         Greater is better; a column a target where each gets its own strength.
     values : ndarray of shape (n, L) or (n, k, L)
         Squared (weighted) errors, or predictions where a scorer was given.
+    found : list of k LeaveOneOut
+        Of each target.
     """
 
     scores: FloatArray
     values: FloatArray
+    found: list[LeaveOneOut]
 
 
 def score_leave_one_out(
@@ -60,18 +63,14 @@ def score_leave_one_out(
     per_target: bool,
 ) -> LeaveOneOutScores:
     """Score strengths (L,) on the sum scale for targets (n,) or (n, k)."""
-    errors = []
-    for problem in problems:
-        found = leave_one_out(problem, alphas / problem.units.total, keep_errors=True)
-        assert found.errors is not None
-        errors.append(found.errors)
-    stacked = np.stack(errors, axis=1)  # (n, k, L)
+    found = [leave_one_out(p, alphas / p.units.total, keep_errors=True) for p in problems]
+    stacked = np.stack([each.errors for each in found if each.errors is not None], axis=1)  # (n, k, L)
     flat = targets.ndim == 1
     if scorer is None:
         squares = stacked**2
         each = -squares.mean(axis=0).T
         scores = each if per_target and not flat else each.mean(axis=1)
-        return LeaveOneOutScores(scores, squares[:, 0] if flat else squares)
+        return LeaveOneOutScores(scores, squares[:, 0] if flat else squares, found)
     root = problems[0].root_weight
     if root is not None:
         over = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
@@ -84,7 +83,7 @@ def score_leave_one_out(
             for k in range(len(alphas))
         ]
     )
-    return LeaveOneOutScores(scores, predictions[:, 0] if flat else predictions)
+    return LeaveOneOutScores(scores, predictions[:, 0] if flat else predictions, found)
 
 
 def _score(

@@ -6,13 +6,18 @@ With leverages h_i(lambda) of the weighted rows, the error of predicting row i f
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from riata.problem import Problem
+from riata.solve.paths import record, warn_of_gaps
+from riata.solve.ridge import solve_factored
 from riata.solve.ridge_factor import RidgeFactor, factor_ridge
+from riata.solve.rule import Chosen
+from riata.solve.settings import Settings
 from riata.typing import FloatArray
 
 __all__ = ["LeaveOneOut", "leave_one_out"]
@@ -36,12 +41,24 @@ class LeaveOneOut:
         Mean squared residual over (1 - df / n)^2, df with the intercept.
     errors : ndarray of shape (n, L) or None
         Root weight times leave-one-out error (observed less predicted), if asked for.
+    factor : RidgeFactor
+        The factorisation they come from, which has all solutions too.
     """
 
     alphas: FloatArray
     mean: FloatArray
     gcv: FloatArray
     errors: FloatArray | None
+    factor: RidgeFactor
+
+    def refit(self, problem: Problem, alpha: float) -> Chosen:
+        """The fit of all rows at one of the strengths."""
+        began = time.perf_counter()
+        alphas = np.array([alpha])
+        solved = solve_factored(problem, alphas, self.factor)
+        path = record(problem, alphas, solved, time.perf_counter() - began)
+        warn_of_gaps(path, Settings())
+        return Chosen(path, 0)
 
 
 def leave_one_out(problem: Problem, alphas: FloatArray, *, keep_errors: bool = False) -> LeaveOneOut:
@@ -76,7 +93,7 @@ def leave_one_out(problem: Problem, alphas: FloatArray, *, keep_errors: bool = F
         if errors is not None:
             errors[rows] = error
     share = np.maximum(1.0 - leverages / n, _NO_INFORMATION)
-    return LeaveOneOut(alphas, total / n, squares / n / share**2, errors)
+    return LeaveOneOut(alphas, total / n, squares / n / share**2, errors, factor)
 
 
 def _blocks(

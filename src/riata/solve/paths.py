@@ -21,7 +21,7 @@ from riata.solve.settings import Settings
 from riata.solve.together import goes_together, solve_together
 from riata.typing import AnyMatrix, FloatArray
 
-__all__ = ["path", "record", "solve_path", "solve_paths"]
+__all__ = ["path", "record", "solve_path", "solve_paths", "warn_of_gaps"]
 
 
 def path(
@@ -130,7 +130,7 @@ def solve_path(
     began = time.perf_counter()
     solved = solve(problem, alphas, settings, start)
     result = record(problem, alphas, solved, time.perf_counter() - began)
-    _warn_of_gaps(result, settings)
+    warn_of_gaps(result, settings)
     return result
 
 
@@ -150,7 +150,7 @@ def solve_paths(
             for problem, solved in zip(problems, together, strict=True)
         ]
         for path in paths:
-            _warn_of_gaps(path, settings)
+            warn_of_gaps(path, settings)
         return paths
     count = len(alphas)
     return [solve_path(problem, alphas, settings.after(k * count)) for k, problem in enumerate(problems)]
@@ -175,7 +175,7 @@ def record(problem: Problem, alphas: FloatArray, solved: Solved, seconds: float)
     )
 
 
-def _warn_of_gaps(result: RegularizationPath, settings: Settings) -> None:
+def warn_of_gaps(result: RegularizationPath, settings: Settings) -> None:
     """One warning for a fit, however many strengths are concerned."""
     loose = np.flatnonzero(~(result.gaps <= settings.tol))
     if not loose.size:

@@ -22,7 +22,7 @@ from riata.solve.ridge_few import solve_few
 from riata.solve.ridge_iterative import solve_iteratively
 from riata.typing import FloatArray, IntArray
 
-__all__ = ["ridge_gaps", "sharpened_gaps", "solve_ridge"]
+__all__ = ["ridge_gaps", "sharpened_gaps", "solve_factored", "solve_ridge"]
 
 Distance: TypeAlias = Callable[[FloatArray, FloatArray, float], float]
 
@@ -56,7 +56,12 @@ def solve_ridge(problem: Problem, alphas: FloatArray) -> Solved:
         few = solve_few(problem, lambdas)
         if few is not None:
             return _solved(problem, few, lambdas, "ridge Cholesky")
-    factor = factor_ridge(problem, float(lambdas.min()))
+    return solve_factored(problem, alphas, factor_ridge(problem, float(lambdas.min())))
+
+
+def solve_factored(problem: Problem, alphas: FloatArray, factor: RidgeFactor) -> Solved:
+    """Solutions from a factor that serves strengths as small as these."""
+    lambdas = alphas * problem.strengths.rate
     solution = factor.lift(factor.products[:, None] / (factor.eigenvalues[:, None] + lambdas))
     solution, gaps = _mended(problem, solution, lambdas)
     return Solved(

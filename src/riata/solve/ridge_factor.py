@@ -83,7 +83,7 @@ def _tall(
         return _tall_partial(problem, root, penalised, unpenalised)
     gram = problem.design.gram(None, problem.view, problem.threads)
     gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
-    values, vectors = linalg.eigh(gram, driver="evd")
+    values, vectors = np.linalg.eigh(gram)
     if smallest + max(values.min(initial=np.inf), 0.0) >= _SAFE * values.max(initial=0.0):
         products = vectors.T @ (problem.units.products[penalised] / root)
     else:
