@@ -19,7 +19,7 @@ from riata.typing import FloatArray
 __all__ = ["goes_together", "solve_together"]
 
 #: Bytes that working sets may take, or as many as X takes if those are more.
-_ROOM = 1 << 28
+_ROOM = 1 << 29
 #: Columns a working set grows to, about, for each row.
 _GROWTH = 2.0
 
@@ -44,7 +44,8 @@ def solve_together(problems: Sequence[Problem], alphas: FloatArray, settings: Se
         Progress counts the solutions of all problems.
     """
     found: list[Solved] = []
-    at_once = _members(problems[0])
+    groups = -(-len(problems) // _members(problems[0]))
+    at_once = -(-len(problems) // groups)  # evenly, so that none works alone
     for first in range(0, len(problems), at_once):
         some = problems[first : first + at_once]
         found += _solve_some(some, alphas, settings.after(first * len(alphas)))
