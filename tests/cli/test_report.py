@@ -85,3 +85,18 @@ def test_the_command_on_the_page_repeats_the_fit(options, run, table, tmp_path):
     one, two = (riata.load(tmp_path / name) for name in ("one.json", "two.json"))
     np.testing.assert_array_equal(one.coef, two.coef)
     assert one.fingerprint == two.fingerprint
+
+
+@pytest.mark.parametrize("name", ["m.json", "page.pdf", "page"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "m.json", "-o"),
+        ("explain", "m.json", "--html"),
+        ("fit", "t.csv", "--target", "y", "--report"),
+    ],
+)
+def test_a_page_does_not_take_the_name_of_something_else(fails, model, tmp_path, command, name):
+    before = (tmp_path / "m.json").read_bytes()
+    assert f"a page must end in .html, not {name!r}" in fails(*command, name)
+    assert (tmp_path / "m.json").read_bytes() == before

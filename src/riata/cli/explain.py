@@ -11,7 +11,7 @@ from riata.cli.console import print_json, show
 from riata.errors import ParameterError
 from riata.frame import load
 from riata.frame.contents import plain
-from riata.frame.saving import write_whole
+from riata.frame.saving import check_page_name, write_whole
 from riata.views import Explanation
 
 __all__ = ["explain_model"]
@@ -34,6 +34,7 @@ def explain_model(
         )
     told = model.explain(sigma2, table=table)
     if html is not None:
+        check_page_name(html)
         write_whole(html, told.to_html().encode())
     if as_json:
         print_json(_facts(told))

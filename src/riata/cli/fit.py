@@ -16,7 +16,7 @@ from riata.cli.console import SlowProgress, print_json, show
 from riata.errors import ParameterError
 from riata.frame import WORDS, Model, fit
 from riata.frame.contents import plain
-from riata.frame.saving import make_folder, write_whole
+from riata.frame.saving import check_page_name, make_folder, write_whole
 from riata.solve import Bound
 from riata.views.page import printable
 
@@ -39,6 +39,8 @@ def fit_table(
     **options: Any,
 ) -> None:
     """Fit, then say what was read, chosen, kept and saved."""
+    if report is not None:
+        check_page_name(report)
     strength: Any = _strength(alpha) if bound is None else Bound(bound)
     with SlowProgress((folds + 1) * 100) as progress:
         model = fit(table, target, alpha=strength, folds=folds, progress=progress, **options)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from riata.cli.console import print_json, show
 from riata.frame import load
-from riata.frame.saving import write_whole
+from riata.frame.saving import check_page_name, write_whole
 from riata.report import gather
 from riata.report.page import html_page
 
@@ -20,6 +20,7 @@ _FEW = 12  # warnings that are told one by one
 
 def report_model(model_file: Path, table: Path | None, *, output: Path, as_json: bool) -> None:
     """Write the page; say where the new rows differ from those of training."""
+    check_page_name(output)  # before the work
     found = gather(load(model_file), table)
     words = [str(model_file), *([] if table is None else [str(table)]), "-o", str(output)]
     page = html_page(found, shlex.join(["riata", "report", *words]))

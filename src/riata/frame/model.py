@@ -279,6 +279,8 @@ class Model:
 
         Raises
         ------
+        ParameterError
+            If the name does not end in .html or .htm.
         ModelFileError
             If the file cannot be written.
         DataError

@@ -10,12 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from riata.errors import ModelFileError
+from riata.errors import ModelFileError, ParameterError
 from riata.frame.contents import packed, plain, standing_of
 
 __all__ = [
     "FORMAT",
     "VERSION",
+    "check_page_name",
     "digest_of",
     "document_of",
     "make_folder",
@@ -132,6 +133,18 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def check_page_name(path: Path) -> None:
+    """Refuse to call a page by another name, such as that of the model it shows.
+
+    Raises
+    ------
+    ParameterError
+        If the name does not end in .html or .htm.
+    """
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise ParameterError(f"a page must end in .html, not {str(path.name)!r}")
 
 
 def make_folder(path: Path) -> None:

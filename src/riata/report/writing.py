@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from riata.frame.saving import write_whole
+from riata.frame.saving import check_page_name, write_whole
 from riata.report.gathering import gather
 from riata.report.page import html_page
 
@@ -37,6 +37,8 @@ def write_report(
 
     Raises
     ------
+    ParameterError
+        If the name does not end in .html or .htm.
     ModelFileError
         If the file cannot be written; an older one is left as it was.
     DataError
@@ -44,4 +46,5 @@ def write_report(
     MissingExtraError
         If altair, vl-convert or jinja2 are not installed.
     """
+    check_page_name(Path(path))  # before the work
     write_whole(Path(path), html_page(gather(model, table, offset), command).encode("utf-8"))
