@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tracemalloc
+import weakref
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 import riata
-from riata.designs import Dense, Sparse, make_design
+from riata.designs import Dense, Moments, Sparse, make_design, moments_of_groups
 from support.containers import CONVERTED, UNCOPIED, UNCOPIED_SPARSE
 
 X = np.random.default_rng(0).integers(-3, 4, (9, 5)).astype(float)
@@ -81,3 +82,37 @@ def test_a_sparse_fit_takes_little_beside_the_data():
     riata.path(x[:, :5], y, alphas=2)
     peak = peak_of(lambda: riata.path(x, y, alphas=5, eps=0.5))
     assert peak < 0.4 * x.data.nbytes
+
+
+LAYOUTS = {
+    "rows": np.ascontiguousarray,
+    "columns": np.asfortranarray,
+    "some columns of a wider one": lambda x: np.hstack([x, x])[:, : x.shape[1]],
+    "some rows of a taller one": lambda x: np.asfortranarray(np.vstack([x, x]))[: len(x)],
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_few_rows_cost_a_few_rows(layout):
+    x = LAYOUTS[layout](np.random.default_rng(1).standard_normal((4000, 100)))
+    design, rows = make_design(x), np.arange(0, 4000, 40)
+    assert np.shares_memory(design.x, x)
+    np.testing.assert_array_equal(design.take(rows).x, x[rows])
+    assert peak_of(lambda: design.take(rows)) < 0.1 * x.nbytes
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_moments_of_groups_take_a_block_at_a_time(layout, monkeypatch):
+    x = LAYOUTS[layout](np.random.default_rng(2).standard_normal((20_000, 50)))
+    monkeypatch.setattr("riata.designs.grouped.BLOCK", 1 << 14)
+    alive, most, made = weakref.WeakSet(), [], Moments.of_rows
+
+    def watched(*given):
+        alive.add(found := made(*given))
+        most.append(len(alive))
+        return found
+
+    monkeypatch.setattr(Moments, "of_rows", watched)
+    design, y, group = make_design(x), np.ones(20_000), np.arange(20_000) % 4
+    assert peak_of(lambda: moments_of_groups(design, y, None, group, 4, 1)) < 0.2 * x.nbytes
+    assert len(most) > 200 and max(most) <= 5  # of every block: one at a time, beside the first ones

@@ -130,9 +130,9 @@ class Dense(RowDesign):
 
     def take(self, rows: IntArray) -> Dense:
         """A copy of some rows."""
-        if self.x.flags.c_contiguous:
-            return Dense(self.x[rows], self._names)
-        return Dense(np.take(self.x.T, rows, axis=1).T, self._names)  # a column at a time
+        if self.x.flags.f_contiguous:  # a column at a time; of any other layout it would copy it all
+            return Dense(np.take(self.x.T, rows, axis=1).T, self._names)
+        return Dense(self.x[rows], self._names)
 
     @property
     def cheap_rows(self) -> bool:

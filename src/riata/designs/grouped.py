@@ -11,6 +11,9 @@ from riata.typing import FloatArray, IntArray
 
 __all__ = ["moments_of_groups"]
 
+#: Rows of a group in a block, about, that are worth adding its moments to the others'.
+_FEWEST = 64
+
 
 def moments_of_groups(
     design: RowDesign,
@@ -45,8 +48,8 @@ def moments_of_groups(
         A group without weight has those of no rows.
     """
     n, p = design.shape
-    step = max(BLOCK // max(p, 1), 2 * p * count, 1)
-    parts: list[list[Moments]] = [[] for _ in range(count)]
+    step = max(BLOCK // max(p, 1), _FEWEST * count)
+    parts = [Moments.empty(p)] * count
     for start in range(0, n, step):
         here = group[start : start + step]
         rows = start + np.argsort(here, kind="stable")
@@ -58,5 +61,5 @@ def moments_of_groups(
             if not len(own) or (inside is not None and not inside.any()):
                 continue
             span = block.span(slice(int(first), int(last)))
-            parts[g].append(Moments.of_rows(span, response[own], inside, threads))
-    return [Moments.merge(found) if found else Moments.empty(p) for found in parts]
+            parts[g] = Moments.merge([parts[g], Moments.of_rows(span, response[own], inside, threads)])
+    return parts

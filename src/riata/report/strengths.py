@@ -89,7 +89,7 @@ def strengths_of(model: Any) -> Strengths:
         grid = np.unique(np.append(plain, path.alphas))[::-1]
         path = solve_path(problem, grid, Settings())
     table, trouble = _compared(model, problem, grid)
-    cv = model.cv if model.cv is not None else None
+    cv = model.cv
     if cv is None and table is not None:
         cv = next((d for d in table.details.values() if isinstance(d, CVResult)), None)
     wanted = [] if table is None else [float(a) for a in table.alphas]
@@ -109,18 +109,18 @@ def strengths_of(model: Any) -> Strengths:
 
 
 def _compared(model: Any, problem: Problem, grid: FloatArray) -> tuple[Comparison | None, str]:
-    """Every rule on the model's own grid and folds."""
-    folds: Any = model.choice.folds or min(10, problem.shape[0])
-    if model.cv is not None:
-        rows = np.arange(problem.shape[0])
-        folds = [(np.setdiff1d(rows, test), test) for test in model.cv.test_rows]
+    """Every rule on the model's own grid; cross-validation too, unless the model has its own."""
+    unusable = problem.boxed or problem.penalty.elastic is None
+    left_out = {"evidence"} if unusable else set()
+    left_out |= set() if model.cv is None else {"cv", "1se"}
     given = {key: value for key, value in problem.options.items() if key != "loss"}
     try:
         found = compare_rules(
             problem.design,
             problem.y,
+            rules=[rule for rule in TITLES if rule not in left_out],
             alphas=grid,
-            folds=folds,
+            folds=model.choice.folds or min(10, problem.shape[0]),
             seed=model.choice.seed or 0,
             draws=_draws(problem),
             sample_weight=problem.weight,
@@ -166,9 +166,9 @@ def _freedom(path: RegularizationPath) -> FloatArray:
 
 
 def _marks(model: Any, table: Comparison | None, alphas: FloatArray) -> list[Mark]:
+    out = [] if model.cv is None else _cv_marks(model.cv, alphas)
     if table is None:
-        return [] if model.cv is None else _cv_marks(model.cv, alphas)
-    out = []
+        return out
     for rule, alpha, note in zip(table.rules, table.alphas, table.notes, strict=True):
         if rule == "evidence":
             if str(model.choice) == str(Evidence()):
@@ -181,8 +181,10 @@ def _marks(model: Any, table: Comparison | None, alphas: FloatArray) -> list[Mar
 
 
 def _cv_marks(cv: CVResult, alphas: FloatArray) -> list[Mark]:
-    pairs = (("cv", cv.alpha_min), ("1se", cv.alpha_1se))
-    return [Mark(TITLES[rule], int(np.argmin(np.abs(alphas - a))), "") for rule, a in pairs]
+    folds = f"{cv.fold_errors.shape[1]} folds"
+    edge = "; at the weakest strength considered" if cv.at_edge else ""
+    pairs = (("cv", cv.alpha_min, folds + edge), ("1se", cv.alpha_1se, folds))
+    return [Mark(TITLES[rule], int(np.argmin(np.abs(alphas - a))), note) for rule, a, note in pairs]
 
 
 def _saved(model: Any) -> Strengths:

@@ -208,10 +208,9 @@ def _fit_fold(
     sums: FoldSums | None,
 ) -> _Fit:
     """From sums of moments where they are there and exact enough, else from rows."""
-    part = _training(problem, fold, k)
     fit = None if sums is None else sums.fit(k, alphas, settings)
     if fit is None:
-        path = solve_path(part, alphas, settings)
+        path = solve_path(_training(problem, fold, k), alphas, settings)
         return path.coefs, path.intercepts
     if settings.progress is not None:
         settings.progress(len(alphas))

@@ -53,6 +53,8 @@ class FoldSums:
         """Coefficients (p, L) and intercepts (L,) of a fold; None where only rows are exact enough."""
         chosen = np.flatnonzero(self.training[fold])
         moments = Moments.merge([self.parts[g] for g in chosen])
+        if moments.total == 0.0:
+            return None  # which says why
         part = replace(self.problem, design=moments, y=None, weight=None, offset=None)
         if not (uses_active_set(part) or _safe(part, alphas)):
             return None
@@ -132,7 +134,7 @@ def _find_groups(folds: Folds, n: int) -> tuple[IntArray, IntArray] | None:
     group = np.zeros(n, dtype=np.int64)
     codes = np.zeros((1, 0), dtype=np.int64)
     for train, test in folds:
-        code = np.zeros(n, dtype=np.int64)
+        code = np.zeros(n, dtype=np.int8)
         code[train] = 2
         code[test] += 1
         if np.count_nonzero(code & 2) != len(train) or np.count_nonzero(code & 1) != len(test):
