@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from riata.report.numbers import DRAWN, evenly
 from riata.select import leverages_at
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["Diagnosis", "diagnosis_of"]
 
-#: Rows in the table and rows that are drawn.
-_LISTED, _DRAWN = 8, 400
+#: Rows in the table.
+_LISTED = 8
 #: A row that no other row says anything about.
 _ALONE = 1e-12
 
@@ -72,8 +73,6 @@ def diagnosis_of(model: Any, sigma2: float) -> Diagnosis | None:
         influence = standardised**2 * leverage / left / df
     order = np.argsort(-np.where(np.isfinite(influence), influence, -1.0), kind="stable")
     listed = order[: min(_LISTED, int(np.isfinite(influence).sum()))]
-    n = len(fitted)
-    even = np.linspace(0, n - 1, min(n, _DRAWN)).astype(np.int64)
     return Diagnosis(
         observed=problem.y,
         fitted=fitted,
@@ -81,6 +80,6 @@ def diagnosis_of(model: Any, sigma2: float) -> Diagnosis | None:
         standardised=standardised,
         influence=influence,
         listed=listed,
-        drawn=np.unique(np.concatenate([even, listed])),
+        drawn=np.unique(np.concatenate([evenly(len(fitted), DRAWN), listed])),
         df=df,
     )

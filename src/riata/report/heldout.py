@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from riata.problem import Problem
+from riata.report.numbers import evenly
 from riata.report.strengths import Strengths
 from riata.typing import FloatArray, IntArray
 
@@ -54,7 +55,7 @@ def calibration_of(problem: Problem | None, at: Strengths) -> Calibration | None
         rows, predicted = _by_folds(problem, at.cv)
         steps = at.grid
     else:
-        rows = _spread(np.arange(n), _ROWS)
+        rows = evenly(n, _ROWS)
         predicted = problem.rows.take(rows).predict(at.coefs) + at.intercepts
         steps = np.arange(len(at.alphas))
     if problem.offset is not None:
@@ -65,17 +66,10 @@ def calibration_of(problem: Problem | None, at: Strengths) -> Calibration | None
     return Calibration(np.asarray(steps), parts[0], parts[1], parts[2], len(rows), held_out)
 
 
-def _spread(rows: Any, most: int) -> IntArray:
-    """All of them, or so many evenly spread ones."""
-    if len(rows) <= most:
-        return np.asarray(rows)
-    return np.asarray(rows)[np.linspace(0, len(rows) - 1, most).astype(np.int64)]
-
-
 def _by_folds(problem: Problem, cv: Any) -> tuple[IntArray, FloatArray]:
     """Rows, and what the fits without them predict, (rows, L)."""
     share = max(1, _ROWS // len(cv.test_rows))
-    rows = [_spread(np.asarray(test), share) for test in cv.test_rows]
+    rows = [np.asarray(test)[evenly(len(test), share)] for test in cv.test_rows]
     predicted = [
         problem.rows.take(test).predict(coefs) + intercepts
         for test, coefs, intercepts in zip(rows, cv.coefs, cv.intercepts, strict=True)

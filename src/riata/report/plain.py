@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from riata.report.numbers import DRAWN, evenly
 from riata.report.strengths import Strengths
 from riata.typing import FloatArray, IntArray
 
 __all__ = ["plain_data"]
-
-#: Rows that are drawn.
-_ROWS = 400
 
 
 def plain_data(
@@ -137,7 +135,7 @@ def _rows(model: Any, at: Strengths) -> dict[str, Any] | None:
     if problem is None:
         return None
     n = problem.shape[0]
-    rows = _some(n)
+    rows = evenly(n, DRAWN)
     fitted = problem.rows.take(rows).predict(at.coefs) + at.intercepts
     if problem.offset is not None:
         fitted = fitted + problem.offset[rows][:, None]
@@ -150,13 +148,9 @@ def _new(drift: Any) -> dict[str, Any] | None:
     if errors is None:
         return None
     there = np.flatnonzero(np.isfinite(drift.observed))
-    some = there[_some(len(there))]
+    some = there[evenly(len(there), DRAWN)]
     pairs = _pairs(drift.used[some], drift.observed[some], drift.predicted[some])
     return pairs | {"error": _numbers(errors)}
-
-
-def _some(n: int) -> IntArray:
-    return np.unique(np.linspace(0, n - 1, min(n, _ROWS)).astype(np.int64))
 
 
 def _pairs(rows: IntArray, observed: FloatArray, fitted: FloatArray) -> dict[str, Any]:
