@@ -64,10 +64,11 @@ def score_leave_one_out(
 ) -> LeaveOneOutScores:
     """Score strengths (L,) on the sum scale for targets (n,) or (n, k)."""
     found = [leave_one_out(p, alphas / p.units.total, keep_errors=True) for p in problems]
-    stacked = np.stack([each.errors for each in found if each.errors is not None], axis=1)  # (n, k, L)
     flat = targets.ndim == 1
+    errors = [each.errors for each in found if each.errors is not None]
+    stacked = errors[0][:, None] if flat else np.stack(errors, axis=1)  # (n, k, L)
     if scorer is None:
-        squares = stacked**2
+        squares = np.square(stacked, out=stacked)
         each = -squares.mean(axis=0).T
         scores = each if per_target and not flat else each.mean(axis=1)
         return LeaveOneOutScores(scores, squares[:, 0] if flat else squares, found)

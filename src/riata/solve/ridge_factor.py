@@ -97,10 +97,22 @@ def _tall(
     weights[penalised] = vectors / root[:, None]
     rest = problem.units.square - float(np.sum(products**2 / values))
 
-    def scores(rows: slice) -> FloatArray:
-        return problem.rows.block(rows, penalised, problem.view) @ weights[penalised]
-
+    scores = _scores(problem, weights)
     return RidgeFactor(values, products, max(rest, 0.0), weights.__matmul__, scores, None, 0)
+
+
+def _scores(problem: Problem, weights: FloatArray) -> Callable[[slice], FloatArray]:
+    """From a slice of rows to what the columns of weights (p, k) make of the view's columns there."""
+    view = problem.view
+    of_data = view.scale[:, None] * weights
+
+    def scores(rows: slice) -> FloatArray:
+        seen = problem.rows.span(rows).centred_product(of_data, view.shift)
+        if view.root_weight is not None:
+            seen *= view.root_weight[rows, None]
+        return seen
+
+    return scores
 
 
 def _tall_partial(
@@ -128,10 +140,7 @@ def _tall_partial(
     def lift(multipliers: FloatArray) -> FloatArray:
         return start + weights @ multipliers
 
-    def scores(rows: slice) -> FloatArray:
-        seen: FloatArray = problem.rows.block(rows, order, problem.view) @ weights[order]
-        return seen
-
+    scores = _scores(problem, weights)
     basis = None
     if problem.y is not None:
         basis = linalg.orth(problem.rows.block(slice(None), unpenalised, problem.view))
