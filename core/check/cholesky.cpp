@@ -124,10 +124,43 @@ void pivots(Trial& t) {
   t.near(pivot, {last * last, 40.0 * static_cast<Real>(p) * m(p - 1, p - 1)}, 16.0, "pivot");
 }
 
+// At once, with any number of threads the same; and nothing where a pivot is too small.
+void build(Trial& t) {
+  const Index n = t.random.between(0, 150);
+  t.about("n=", n);
+  const Numbers m = positive(t.random, n, static_cast<double>(n));
+  const Cholesky::Entries entries = [&](Index i, Index from, Values out) {
+    for (std::size_t k = 0; k < out.size(); ++k) out[k] = m(i, from + static_cast<Index>(k));
+  };
+  std::vector<Index> chosen;
+  for (Index j = 0; j < n; ++j) chosen.push_back(j);
+  Cholesky c, threaded;
+  t.expect(c.build(n, entries, 1e-9, 1) && c.size() == n, "not built");
+  t.expect(threaded.build(n, entries, 1e-9, 3), "not built by threads");
+  same_factor(t, c, m, chosen, 4.0);
+  const std::vector<double> b = t.random.normals(n);
+  std::vector<double> x(b), y(b);
+  c.solve(x);
+  threaded.solve(y);
+  t.expect(x == y, "threads change the numbers");
+  if (n == 0) return;
+  c.remove(t.random.between(0, n - 1));
+  const Index twin = t.random.between(0, n - 1);
+  const auto last = [&](Index i) { return i == n ? twin : i; };
+  const Cholesky::Entries twins = [&](Index i, Index from, Values out) {
+    for (std::size_t k = 0; k < out.size(); ++k) {
+      out[k] = m(last(i), last(from + static_cast<Index>(k)));
+    }
+  };
+  t.expect(!c.build(n + 1, twins, 1e-9, 2) && c.size() == 0, "twins have a factor");
+}
+
 }  // namespace
 
 Properties cholesky() {
-  return {{"cholesky/grow and shrink", 60, &grow_and_shrink}, {"cholesky/pivots", 60, &pivots}};
+  return {{"cholesky/grow and shrink", 60, &grow_and_shrink},
+          {"cholesky/pivots", 60, &pivots},
+          {"cholesky/build", 40, &build}};
 }
 
 }  // namespace riata::check

@@ -1,12 +1,33 @@
 #include "riata/linalg/cholesky.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "riata/kernels/table.hpp"
 
 namespace riata {
+namespace {
+
+// Row r at now + r ld becomes the one below it, turned by rotations k .. end-1; `carried` holds
+// what each row has left over.
+template <std::size_t count>
+void rotate_rows(double* now, Index ld, Index k, Index end, const double* cosine,
+                 const double* sine, std::array<double, count>& carried) {
+  for (Index j = k; j < end; ++j) {
+    const double c = cosine[j - k];
+    const double s = sine[j - k];
+    for (std::size_t r = 0; r < count; ++r) {
+      double* row = now + static_cast<Index>(r) * ld;
+      const double next = row[ld + j + 1];
+      row[j] = c * carried[r] + s * next;
+      carried[r] = c * next - s * carried[r];
+    }
+  }
+}
+
+}  // namespace
 
 void Cholesky::reserve(Index n) {
   if (n <= ld_) return;
@@ -45,26 +66,34 @@ void Cholesky::accept(ConstValues next, double pivot) {
   ++size_;
 }
 
+// Row i without entry k has one entry too many: rotations of neighbouring columns carry it to the
+// end, and the last of them is the row's own. A few rows go together, for each is one long chain.
 void Cholesky::remove(Index k) {
-  std::vector<double> cosine(as_size(size_ - k)), sine(as_size(size_ - k));
-  for (Index i = k + 1; i < size_; ++i) {
-    const double* old = row(i);
-    double* now = row(i - 1);
-    std::copy_n(old, k, now);
-    // The row without entry k has one entry too many; earlier rotations act on it first.
-    double carried = old[k];
-    for (Index j = k; j < i - 1; ++j) {
-      const double next = old[j + 1];
-      const double c = cosine[as_size(j - k)];
-      const double s = sine[as_size(j - k)];
-      now[j] = c * carried + s * next;
-      carried = c * next - s * carried;
+  constexpr Index group = 4;
+  const Index last = size_ - 1;
+  std::vector<double> cosine(as_size(last - k)), sine(as_size(last - k));
+  std::array<double, 1> rest{};
+  for (Index first = k; first < last; first += group) {
+    const Index count = std::min(group, last - first);
+    std::array<double, group> carried{};
+    for (Index r = 0; r < count; ++r) {
+      std::copy_n(row(first + r + 1), k, row(first + r));
+      carried[as_size(r)] = row(first + r + 1)[k];
     }
-    const double next = old[i];
-    const double length = std::hypot(carried, next);
-    cosine[as_size(i - 1 - k)] = carried / length;
-    sine[as_size(i - 1 - k)] = next / length;
-    now[i - 1] = length;
+    const bool whole = count == group;
+    if (whole) rotate_rows(row(first), ld_, k, first, cosine.data(), sine.data(), carried);
+    for (Index r = 0; r < count; ++r) {
+      const Index own = first + r;
+      const Index from = whole ? first : k;
+      rest[0] = carried[as_size(r)];
+      rotate_rows(row(own), ld_, from, own, cosine.data() + (from - k), sine.data() + (from - k),
+                  rest);
+      const double next = row(own + 1)[own + 1];
+      const double length = std::hypot(rest[0], next);
+      cosine[as_size(own - k)] = rest[0] / length;
+      sine[as_size(own - k)] = next / length;
+      row(own)[own] = length;
+    }
   }
   --size_;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "riata/kernels/table.hpp"
+#include "riata/parallel/pool.hpp"
 
 namespace riata {
 namespace {
@@ -12,6 +13,7 @@ constexpr double slack = 1e-10;         // relative violation that is left alone
 constexpr double rounding = 4e-15;      // of |x_j| |y|: what a computed gradient may be off by
 constexpr double representable = 1e-8;  // gain, relative to l1, not worth an exchange
 constexpr double tie = 1e-14;           // stops this close leave together
+constexpr double doubtful = 1e-9;  // pivot, relative to the diagonal, to be worked out with care
 
 }  // namespace
 
@@ -27,7 +29,6 @@ bool Face::solve(const ElasticNets& penalty, ConstValues lambdas, double, Soluti
 
 void Face::solve_one(const ElasticNets& penalty, double lambda, Watch& watch) {
   enter(penalty, lambda);
-  refresh_gradient();
   const Index rounds = 200 + 2 * set_.size();
   const double null = 0.5 * set_.response_norm() * set_.response_norm();
   const double loss = representable * null;
@@ -70,17 +71,21 @@ void Face::solve_one(const ElasticNets& penalty, double lambda, Watch& watch) {
     admit_all(first);
     last = first.back();
   }
+  gradient_of_ = -1;
 }
 
 void Face::enter(const ElasticNets& penalty, double lambda) {
   const Index size = set_.size();
+  const bool known = gradient_of_ == size;  // only the l2 part has changed
   bool curved = false;
   penalty_.resize(as_size(size));
   unit_.resize(as_size(size));
   noise_.resize(as_size(size));
   for (Index i = 0; i < size; ++i) {
+    const double l2 = penalty_[as_size(i)].l2;
     unit_[as_size(i)] = penalty[set_.column(i)];
     penalty_[as_size(i)] = unit_[as_size(i)].times(lambda);
+    if (known) gradient_[as_size(i)] += (l2 - penalty_[as_size(i)].l2) * beta_[as_size(i)];
     noise_[as_size(i)] = rounding * std::sqrt(set_.gram(i, i)) * set_.response_norm();
     curved = curved || penalty_[as_size(i)].l2 > 0.0;
   }
@@ -89,9 +94,9 @@ void Face::enter(const ElasticNets& penalty, double lambda) {
   refused_.assign(as_size(size), 0);
   exchanges_left_ = 100 + size;
   if (curved) refresh_factor();
-  refresh_gradient();
+  if (!known) refresh_gradient();
   for (const Index i : free_) choose_sign(i);  // the l1 part may have come or gone with lambda
-  adopt();
+  if (adopt()) refresh_gradient();
 }
 
 // The side of the kink on which a free coordinate lives; 0 where there is no kink.
@@ -101,8 +106,8 @@ void Face::choose_sign(Index i) {
   sign_[as_size(i)] = penalty_[as_size(i)].l1 > 0.0 ? sign_of(towards) : 0.0;
 }
 
-// Free the coefficients that were handed over.
-void Face::adopt() {
+// Free the coefficients that were handed over; true if there were any.
+bool Face::adopt() {
   std::vector<Index> who;
   for (Index i = 0; i < set_.size(); ++i) {
     const ElasticNet& p = penalty_[as_size(i)];
@@ -114,6 +119,7 @@ void Face::adopt() {
     choose_sign(i);
     admit(i, row, pivot);
   });
+  return !who.empty();
 }
 
 // Back to where the objective was lower, with a factor made afresh.
@@ -121,15 +127,24 @@ void Face::retreat(ConstValues before) {
   start(before);
   ++counts_.factorisations;
   refresh_gradient();
-  adopt();
+  if (adopt()) refresh_gradient();
 }
 
-// The diagonal of G + l2 has changed: factor the same coordinates again.
+// The diagonal of G + l2 has changed: factor the same coordinates again, one by one if some are
+// nearly dependent.
 void Face::refresh_factor() {
+  ++counts_.factorisations;
+  const Cholesky::Entries entries = [this](Index k, Index from, Values out) {
+    const Index i = free_[as_size(k)];
+    const double* products = set_.gram(i);
+    for (std::size_t t = 0; t < out.size(); ++t) out[t] = products[free_[as_size(from) + t]];
+    const auto own = as_size(k - from);
+    if (k >= from && own < out.size()) out[own] += penalty_[as_size(i)].l2;
+  };
+  const auto count = static_cast<Index>(free_.size());
+  if (factor_.build(count, entries, doubtful, set_.source().threads())) return;
   const std::vector<Index> free = std::move(free_);
   free_.clear();
-  factor_.clear();
-  ++counts_.factorisations;
   for (const Index i : free) is_free_[as_size(i)] = 0;
   with_rows(free, [&](Index i, Values row, double pivot) {
     const double diagonal = set_.gram(i, i) + penalty_[as_size(i)].l2;
@@ -139,6 +154,7 @@ void Face::refresh_factor() {
 
 // c = d + correction - G b - l2 b
 void Face::refresh_gradient() {
+  constexpr Index block = 256;
   const Index size = set_.size();
   const ConstValues response = set_.response();
   std::vector<const double*> rows;
@@ -151,8 +167,17 @@ void Face::refresh_gradient() {
     rows.push_back(set_.gram(i));
     weight.push_back(b);
   }
-  kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1, size,
-                            gradient_.data(), size);
+  const auto count = static_cast<Index>(rows.size());
+  const double work = 2.0 * static_cast<double>(count) * static_cast<double>(size);
+  const int threads = worthwhile_threads(set_.source().threads(), work);
+  parallel_for(ceil_div(size, block), threads, [&](Index t) {
+    std::vector<const double*> here(rows);
+    for (auto& row : here) row += t * block;
+    const Index length = std::min(block, size - t * block);
+    kernels::table().subtract(here.data(), count, weight.data(), 1, 1, length,
+                              gradient_.data() + t * block, length);
+  });
+  gradient_of_ = size;
 }
 
 // 1/2 b'Gb - b'd + penalty, from the present gradient.
@@ -280,6 +305,7 @@ void Face::start(ConstValues coefficients) {
   free_.clear();
   factor_.clear();
   is_free_.assign(beta_.size(), 0);
+  gradient_of_ = -1;
 }
 
 void Face::correct(ConstValues gradient) {
@@ -287,6 +313,7 @@ void Face::correct(ConstValues gradient) {
     const double data = gradient[as_size(i)] - penalty_[as_size(i)].l2 * beta_[as_size(i)];
     correction_[as_size(i)] += data - gradient_[as_size(i)];
   }
+  gradient_of_ = -1;
 }
 
 }  // namespace riata

@@ -1,6 +1,8 @@
 // A Cholesky factor that grows and shrinks with the active set.
 #pragma once
 
+#include <functional>
+
 #include "riata/aligned.hpp"
 #include "riata/types.hpp"
 
@@ -18,6 +20,12 @@ class Cholesky {
   double pivot(Values column, double diagonal, Index solved = 0) const;
   void accept(ConstValues row, double pivot);
 
+  /// Some entries of a symmetric M: out[k] = M[i, from + k].
+  using Entries = std::function<void(Index i, Index from, Values out)>;
+  /// Factor an n x n matrix, whatever was there; false, and empty, where a pivot is not above
+  /// `least` of its diagonal.
+  bool build(Index n, const Entries& entries, double least, int threads);
+
   /// Remove row and column k; the rows below are restored with Givens rotations
   /// (Golub & Van Loan, Matrix Computations, 6.5.3).
   void remove(Index k);
@@ -29,6 +37,10 @@ class Cholesky {
 
  private:
   void reserve(Index n);
+  void update(Index from, Index width, Index top, Index height, const Entries& entries,
+              double* tile) const;
+  bool diagonal(Index from, Index width, const Entries& entries, double least);
+  void below(Index from, Index width, Index top, Index height, const Entries& entries);
   [[nodiscard]] double* row(Index i) { return lower_.data() + i * ld_; }
   [[nodiscard]] const double* row(Index i) const { return lower_.data() + i * ld_; }
 

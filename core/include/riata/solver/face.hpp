@@ -47,7 +47,7 @@ class Face final : public Inner {
   void solve_one(const ElasticNets& penalty, double lambda, Watch& watch);
   void enter(const ElasticNets& penalty, double lambda);
   void choose_sign(Index i);
-  void adopt();
+  bool adopt();
   void retreat(ConstValues before);
   void refresh_factor();
   void refresh_gradient();
@@ -72,6 +72,7 @@ class Face final : public Inner {
   std::vector<ElasticNet> unit_;     // the same per unit of lambda
   std::vector<double> beta_;
   std::vector<double> gradient_;
+  Index gradient_of_ = -1;          // coordinates it holds for; -1 where it is out of date
   std::vector<double> sign_;        // of the free coordinates; 0 where l1 = 0
   std::vector<double> correction_;  // true gradient minus the Gram matrix's
   std::vector<double> noise_;       // rounding level of each gradient

@@ -66,6 +66,8 @@ class Source {
   [[nodiscard]] virtual double resolution() const = 0;
   /// Nanoseconds, about, for the products of one more column with those appended so far.
   [[nodiscard]] virtual double gram_cost() const { return 0.0; }
+  /// Threads that those who work from it may use.
+  [[nodiscard]] virtual int threads() const { return 1; }
   /// The rows behind it, if there are any.
   [[nodiscard]] virtual std::optional<Rows> rows() const { return std::nullopt; }
 };
@@ -88,6 +90,8 @@ class DataSource final : public Source {
   [[nodiscard]] std::optional<Rows> rows() const override {
     return Rows{*set_, y_, lens_.root_weight, threads_};
   }
+
+  [[nodiscard]] int threads() const override { return threads_; }
 
   // Both halves of an evaluation, for those who make one pass for several sources:
   /// r (n x m) := residuals of the candidates times the root weights; and what they say themselves.
