@@ -14,7 +14,15 @@ constexpr double stride = 0.7;         // ratio of neighbouring lambdas of a pat
 constexpr double long_stride = 0.6;    // of all lambdas solved side by side
 constexpr double small_stride = 0.95;  // the same for a solver of many at once
 constexpr double deepest = 1e-5;       // ratio beyond which there are none on the way
-constexpr int corrections = 3;         // that do not halve a gap above the tolerance
+// How far below lambda a predicted score still counts. Each column that waits in vain costs its
+// products with all others, each one forgotten costs a pass over all columns.
+struct Slack {
+  double least, most;
+};
+constexpr Slack loose{0.02, 0.3};
+constexpr Slack tight{0.005, 0.03};
+constexpr double dear = 5.0;  // square of the working set over the columns: then waiting costs more
+constexpr int corrections = 3;  // that do not halve a gap above the tolerance
 
 }  // namespace
 
@@ -157,7 +165,9 @@ void PathSolver::digest() {
   // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
   const bool lanes = inner_ == &descent_ && good > 0;
   walk_.width = all || lanes ? std::min(2 * walk_.width, settings.batch) : std::max<Index>(1, good);
-  slack_ = all ? std::max(0.02, 0.9 * slack_) : std::min(0.3, 1.5 * slack_);
+  const auto size = static_cast<double>(set_.size());
+  const Slack& range = size * size > dear * static_cast<double>(set_.columns()) ? tight : loose;
+  slack_ = std::clamp(all ? 0.9 * slack_ : 1.5 * slack_, range.least, range.most);
 }
 
 // Only rounding is left: solve again with the gradient the data give, as long as that halves the
