@@ -104,6 +104,14 @@ Index PathSolver::near(ConstValues lambdas, Index most) const {
   return count;
 }
 
+// Lambdas that may share a pass: with the direction of the path they fill the readings of the data.
+Index PathSolver::widest() const {
+  const Index asked = walk_.settings.batch;
+  const Index lines = source_.at_once();
+  if (lines == 0 || inner_ == &descent_ || asked < lines) return asked;
+  return (asked + 1) / lines * lines - 1;
+}
+
 std::vector<PathPoint> PathSolver::run(ConstValues lambdas, const PathSettings& settings,
                                        Watch& watch) {
   begin(lambdas, settings, watch);
@@ -120,7 +128,7 @@ void PathSolver::begin(ConstValues lambdas, const PathSettings& settings, Watch&
   walk_.lambdas.assign(lambdas.begin(), lambdas.end());
   walk_.settings = settings;
   walk_.stops = route(lambdas, stride);
-  walk_.width = std::min<Index>(4, settings.batch);
+  walk_.width = std::min<Index>(4, widest());
 }
 
 bool PathSolver::propose(Watch& watch) {
@@ -164,7 +172,7 @@ void PathSolver::digest() {
   const bool all = good == batch_.size();
   // Lanes cost nothing, so the iterative solver need not fear to go far; but one step it must go.
   const bool lanes = inner_ == &descent_ && good > 0;
-  walk_.width = all || lanes ? std::min(2 * walk_.width, settings.batch) : std::max<Index>(1, good);
+  walk_.width = all || lanes ? std::min(2 * walk_.width, widest()) : std::max<Index>(1, good);
   const auto size = static_cast<double>(set_.size());
   const Slack& range = size * size > dear * static_cast<double>(set_.columns()) ? tight : loose;
   slack_ = std::clamp(all ? 0.9 * slack_ : 1.5 * slack_, range.least, range.most);

@@ -247,20 +247,25 @@ void Sparse<T, I>::xtr(ConstBlock r, ConstValues shift, Block out, int threads) 
   AlignedVector<double> lines;
   const Index width = chunk_of(columns_);
   const auto product = kernels::sparse<T, I>(kernels::table()).xtr;
+  std::array<double, sparse_lanes> sum{};
   for (Index q = 0; q < r.cols; q += sparse_lanes) {
     const Index count = std::min(sparse_lanes, r.cols - q);
     interleave(r, q, count, lines);
     const double work = 16.0 * static_cast<double>(nonzeros());
-    parallel_for(ceil_div(columns_, width), worthwhile_threads(threads, work), [&](Index t) {
-      product(entries_, t * width, std::min(columns_, (t + 1) * width), lines.data(), count,
-              out.data + q * out.ld, out.ld);
-    });
-    for (Index k = q; k < q + count; ++k) {
-      const ConstValues residual = r.column(k);
-      const double sum = std::accumulate(residual.begin(), residual.end(), 0.0);
-      const Values column = out.column(k);
-      for (Index j = 0; j < columns_; ++j) column[as_size(j)] -= shift[as_size(j)] * sum;
+    for (Index k = 0; k < count; ++k) {
+      const ConstValues residual = r.column(q + k);
+      sum[as_size(k)] = std::accumulate(residual.begin(), residual.end(), 0.0);
     }
+    parallel_for(ceil_div(columns_, width), worthwhile_threads(threads, work), [&](Index t) {
+      const Index begin = t * width;
+      const Index end = std::min(columns_, begin + width);
+      product(entries_, begin, end, lines.data(), count, out.data + q * out.ld, out.ld);
+      for (Index k = 0; k < count; ++k) {
+        const Values column = out.column(q + k);
+        for (Index j = begin; j < end; ++j)
+          column[as_size(j)] -= shift[as_size(j)] * sum[as_size(k)];
+      }
+    });
   }
 }
 

@@ -9,11 +9,12 @@ from sklearn.model_selection import KFold, RepeatedKFold, ShuffleSplit, TimeSeri
 
 from riata.designs import Dense, Moments, moments_of_groups
 from riata.errors import DataError
+from riata.penalties import ElasticNet
 from riata.problem import make_problem
-from riata.select import cross_validate, make_folds
+from riata.select import cross_validate, cross_validate_and_refit, make_folds
 from riata.select import cross_validation as room
 from riata.select.fold_sums import sum_folds
-from riata.solve import Settings, make_grid
+from riata.solve import Settings, make_grid, solve_path
 from support.data import regression
 
 N, P = 300, 8
@@ -163,3 +164,47 @@ def test_moments_beyond_float64_are_refused(which):
     scale = {"X": (1e200, 1.0), "y": (1.0, 1e200)}[which]
     with pytest.raises(DataError, match="divide"):
         Moments.from_data(X * scale[0], Y * scale[1])
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("kind", ["rows", "far from zero", "units", "the same twice"])
+def test_the_refit_has_what_the_groups_add_up_to(monkeypatch, name, kind):
+    problem = make_problem(DATA[kind], Y, **OPTIONS[name])
+    alphas = make_grid(problem, 12, 1e-2)
+    folds = FOLDS["some rows left out"]
+    assert sum_folds(problem, alphas, folds) is not None
+    asked = []
+    gram = Dense.gram
+    monkeypatch.setattr(Dense, "gram", lambda self, *a: asked.append(self.shape) or gram(self, *a))
+    _, path = cross_validate_and_refit(problem, alphas, folds, TIGHT)
+    assert (N, P) not in asked  # no pass for a matrix that is known
+    assert path.problem is problem
+    assert problem.moments is None  # nothing is kept
+    alone = solve_path(problem, alphas, TIGHT)
+    assert path.gaps.max() <= TIGHT.tol
+    assert fitted(problem, path) == pytest.approx(fitted(problem, alone), abs=1e-6 * np.ptp(Y))
+
+
+def fitted(problem, path):
+    return problem.rows.predict(path.coefs) + path.intercepts
+
+
+def test_other_weights_are_other_moments():
+    problem = make_problem(X, Y)
+    known = problem.with_moments(Moments.from_data(X, Y))
+    assert np.allclose(known.gram(), problem.gram(), rtol=1e-12)
+    assert known.reweighted(np.r_[np.zeros(5), np.ones(N - 5)]).moments is None
+
+
+def test_penalties_share_the_sums():
+    alphas = make_grid(make_problem(X, Y), 10, 1e-2)
+    folds = make_folds(5, N)
+    sums = sum_folds(make_problem(X, Y), alphas, folds)
+    for share in (0.9, 0.2):
+        problem = make_problem(X, Y, penalty=ElasticNet(share))
+        shared, _ = cross_validate_and_refit(problem, alphas, folds, TIGHT, sums)
+        alone, _ = cross_validate_and_refit(problem, alphas, folds, TIGHT)
+        assert shared.fold_errors == pytest.approx(alone.fold_errors, rel=1e-12)
+    weak = make_problem(X, Y, penalty="l2")
+    assert sums.under(weak, alphas * 1e-12) is None
+    assert sums.under(make_problem(X, Y), np.r_[alphas, 0.0]) is None

@@ -16,7 +16,7 @@ from riata.estimators.elastic_net import problem_for, settings_of
 from riata.estimators.inputs import read_training
 from riata.estimators.paths import enet_path, lasso_path
 from riata.penalties import ElasticNet as ElasticNetPenalty
-from riata.select import CVResult, cross_validate_and_refit, make_folds
+from riata.select import CVResult, cross_validate_and_refit, make_folds, sum_folds
 from riata.solve import Chosen, make_grid
 from riata.typing import AnyMatrix
 
@@ -157,10 +157,12 @@ class ElasticNetCV(LinearRegressor):
             **_split_params(self, sample_weight, params),
         )
         tried: list[tuple[Chosen, CVResult]] = []
+        first, sums = problem_for(self, inputs, 0, ElasticNetPenalty(shares[0])), None
         for share in shares:
-            problem = problem_for(self, inputs, 0, ElasticNetPenalty(share))
+            problem = first.with_penalty(ElasticNetPenalty(share))
             grid = make_grid(problem, self.alphas, self.eps)
-            result, path = cross_validate_and_refit(problem, grid, folds, settings_of(self))
+            sums = sum_folds(problem, grid, folds) if sums is None else sums
+            result, path = cross_validate_and_refit(problem, grid, folds, settings_of(self), sums)
             tried.append((Chosen(path, result.index(self.rule), result), result))
         best = int(np.argmin([result.mean[result.index_min] for _, result in tried]))
         chosen, self.cv_ = tried[best]

@@ -53,6 +53,8 @@ class Problem:
         Whether w0 is free, and whether the penalty is on standardised coefficients.
     threads : int
         For passes over the data; no number depends on it.
+    moments : Moments or None
+        Second moments of the same rows, where somebody has them.
     """
 
     design: Design
@@ -67,6 +69,7 @@ class Problem:
     fit_intercept: bool = True
     standardize: bool = False
     threads: int = 1
+    moments: Moments | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -128,6 +131,11 @@ class Problem:
         """How the solver sees the response."""
         response = None if self.y is None else self.scaled_response
         return Target(response, self.units.products, self.units.square)
+
+    def gram(self) -> FloatArray:
+        """X~'X~ of all columns, (p, p): from known moments, else from a pass over the data."""
+        source = self.design if self.moments is None else self.moments
+        return source.gram(None, self.view, self.threads)
 
     @property
     def boxed(self) -> bool:
@@ -249,6 +257,10 @@ class Problem:
         """The same data under another penalty (the pass over the data is not repeated)."""
         return self._sharing(replace(self, penalty=penalty))
 
+    def with_moments(self, moments: Moments) -> Problem:
+        """The same, with second moments of its rows that somebody has."""
+        return self._sharing(replace(self, moments=moments))
+
     def _sharing(self, other: Problem) -> Problem:
         for name in ("units", "root_weight", "scaled_response", "response", "view", "target"):
             if name in self.__dict__:
@@ -257,7 +269,7 @@ class Problem:
 
     def reweighted(self, weight: FloatArray) -> Problem:
         """The same data under other weights: a fold is the data with zero weight outside it."""
-        return replace(self, weight=weight)
+        return replace(self, weight=weight, moments=None)
 
 
 def make_problem(

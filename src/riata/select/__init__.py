@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from riata.select.criteria import CRITERIA, Criterion, CriterionResult, judge_path
     from riata.select.cross_validation import CV, CVResult, cross_validate, cross_validate_and_refit
     from riata.select.evidence import Evidence, EvidenceResult
+    from riata.select.fold_sums import sum_folds
     from riata.select.folds import Folds, make_folds, scoring_weights, training_weights
     from riata.select.left_out import leverages_at
 
@@ -32,6 +33,7 @@ __all__ = [
     "leverages_at",
     "make_folds",
     "scoring_weights",
+    "sum_folds",
     "training_weights",
 ]
 
@@ -54,6 +56,7 @@ __getattr__ = loader(
         "leverages_at": "riata.select.left_out",
         "make_folds": "riata.select.folds",
         "scoring_weights": "riata.select.folds",
+        "sum_folds": "riata.select.fold_sums",
         "training_weights": "riata.select.folds",
     },
 )

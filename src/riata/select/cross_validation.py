@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -147,14 +147,23 @@ def cross_validate(
     DataError
         If the problem was made from moments, which have no rows to leave out.
     """
-    return _validate(problem, alphas, folds, Settings() if settings is None else settings, [])[0]
+    settings = Settings() if settings is None else settings
+    return _validate(problem, alphas, folds, settings, sum_folds(problem, alphas, folds), [])[0]
 
 
 def cross_validate_and_refit(
-    problem: Problem, alphas: FloatArray, folds: Folds, settings: Settings
+    problem: Problem,
+    alphas: FloatArray,
+    folds: Folds,
+    settings: Settings,
+    known: FoldSums | None = None,
 ) -> tuple[CVResult, RegularizationPath]:
-    """The same, and the path of all the data, which costs less beside the folds than alone."""
-    result, paths = _validate(problem, alphas, folds, settings, [problem])
+    """The same, and the path of all the data, which costs less beside the folds than alone.
+
+    `known` are the sums of the same folds, if they were made for another penalty.
+    """
+    sums = sum_folds(problem, alphas, folds) if known is None else known.under(problem, alphas)
+    result, paths = _validate(problem, alphas, folds, settings, sums, [problem])
     return result, paths[0]
 
 
@@ -163,11 +172,11 @@ def _validate(
     alphas: FloatArray,
     folds: Folds,
     settings: Settings,
+    sums: FoldSums | None,
     others: list[Problem],
 ) -> tuple[CVResult, list[RegularizationPath]]:
     """Folds, and the paths of other weightings of the same data."""
     _ = problem.rows  # which moments have not
-    sums = sum_folds(problem, alphas, folds)
     fits: list[_Fit] = []
     paths: list[RegularizationPath] = []
     if sums is None and goes_together(problem, alphas):
@@ -178,7 +187,9 @@ def _validate(
     else:
         for k, fold in enumerate(folds):
             fits.append(_fit_fold(problem, alphas, fold, k, settings.after(k * len(alphas)), sums))
-        paths = solve_paths(others, alphas, settings.after(len(folds) * len(alphas)))
+        summed = others if sums is None else [sums.whole() for _ in others]
+        paths = solve_paths(summed, alphas, settings.after(len(folds) * len(alphas)))
+        paths = [replace(path, problem=own) for path, own in zip(paths, others, strict=True)]
     errors, nulls = [], []
     for k, ((train, test), fit) in enumerate(zip(folds, fits, strict=True)):
         known = None if sums is None else sums.errors(k, *fit)

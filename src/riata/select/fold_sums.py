@@ -47,6 +47,17 @@ class FoldSums:
     training: NDArray[np.bool_]
     testing: NDArray[np.bool_]
 
+    def under(self, problem: Problem, alphas: FloatArray) -> FoldSums | None:
+        """The same data under another penalty; None where rows are the better way."""
+        strong = problem.boxed or bool((alphas > 0).all())
+        if strong and (uses_active_set(problem) or _safe(problem, alphas)):
+            return replace(self, problem=problem)
+        return None
+
+    def whole(self) -> Problem:
+        """All the data, with the moments that the groups add up to."""
+        return self.problem.with_moments(Moments.merge(self.parts))
+
     def fit(
         self, fold: int, alphas: FloatArray, settings: Settings
     ) -> tuple[sparse.csc_array, FloatArray] | None:

@@ -43,7 +43,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
     l1, l2 = problem.strengths.l1, problem.strengths.l2
     lower, upper = units.box(problem.lower, problem.upper)
     if prefers_gram(problem) if by_gram is None else by_gram:
-        gram = problem.design.gram(None, problem.view, problem.threads)
+        gram = problem.gram()
         return _core.PathSolver(
             gram=np.asfortranarray(gram),
             products=units.products,

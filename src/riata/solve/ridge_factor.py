@@ -81,7 +81,7 @@ def _tall(
     root = np.sqrt(l2[penalised])
     if len(unpenalised):
         return _tall_partial(problem, root, penalised, unpenalised)
-    gram = problem.design.gram(None, problem.view, problem.threads)
+    gram = problem.gram()
     gram = gram[np.ix_(penalised, penalised)] / np.outer(root, root)
     values, vectors = np.linalg.eigh(gram)
     if smallest + max(values.min(initial=np.inf), 0.0) >= _SAFE * values.max(initial=0.0):

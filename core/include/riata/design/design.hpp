@@ -68,6 +68,8 @@ class Design {
                        int threads) const = 0;
   /// out(j, q) = sum_i (x_ij - shift_j) r_iq.
   virtual void xtr(ConstBlock r, ConstValues shift, Block out, int threads) const = 0;
+  /// Right-hand sides that one reading of the data serves; 0 where any number costs its own.
+  [[nodiscard]] virtual Index at_once() const { return 0; }
   /// The lens must outlive the set.
   [[nodiscard]] virtual std::unique_ptr<ColumnSet> column_set(const Lens& lens) const = 0;
   /// out = X~'X~, all p x p of it.

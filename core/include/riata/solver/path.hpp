@@ -107,6 +107,7 @@ class PathSolver {
   [[nodiscard]] bool complete(ConstValues products, double lambda, double tol) const;
   [[nodiscard]] Route route(ConstValues lambdas, double ratio) const;
   [[nodiscard]] Index near(ConstValues lambdas, Index most) const;
+  [[nodiscard]] Index widest() const;
   void prepare(Watch& watch);
   [[nodiscard]] std::vector<Index> predicted(ConstValues lambdas) const;
   void solve(Batch& batch, double goal, Watch& watch);

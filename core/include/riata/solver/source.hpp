@@ -66,6 +66,8 @@ class Source {
   [[nodiscard]] virtual double resolution() const = 0;
   /// Nanoseconds, about, for the products of one more column with those appended so far.
   [[nodiscard]] virtual double gram_cost() const { return 0.0; }
+  /// Candidates that one reading of the data serves; 0 where any number costs its own.
+  [[nodiscard]] virtual Index at_once() const { return 0; }
   /// Threads that those who work from it may use.
   [[nodiscard]] virtual int threads() const { return 1; }
   /// The rows behind it, if there are any.
@@ -91,6 +93,7 @@ class DataSource final : public Source {
     return Rows{*set_, y_, lens_.root_weight, threads_};
   }
 
+  [[nodiscard]] Index at_once() const override { return design_.at_once(); }
   [[nodiscard]] int threads() const override { return threads_; }
 
   // Both halves of an evaluation, for those who make one pass for several sources:
