@@ -1,6 +1,8 @@
 // Kernels over column-major data: products with residuals, and column statistics.
 #pragma once
 
+#include <type_traits>
+
 #include "riata/kernels/simd.hpp"
 #include "riata/kernels/table.hpp"
 
@@ -15,10 +17,14 @@ struct Columns {
   static constexpr Index row_block = 1024;  // rows whose residuals stay in the second-level cache
   static constexpr Index most = 16;         // right-hand sides carried over a group of columns
 
-  // acc[c][q] += sum over rows [0, n) of (x_c - shift_c) r_q
-  template <Index C, Index M>
+  template <Index value>
+  using Fixed = std::integral_constant<Index, value>;
+
+  // acc[c][q] += sum over rows [0, n) of (x_c - shift_c) r_q. On the way, columns [First, Last) of
+  // what lies at `ahead` are fetched into the second-level cache.
+  template <Index C, Index M, Index First, Index Last>
   static void tile(const T* x, Index ldx, Index n, const double* shift, const double* r, Index ldr,
-                   Vec* acc, Index acc_ld) {
+                   Vec* acc, Index acc_ld, const T* ahead) {
     Vec a[C][M];
     Vec centre[C];
     for (Index c = 0; c < C; ++c) {
@@ -30,6 +36,7 @@ struct Columns {
       Vec rv[M];
       for (Index q = 0; q < M; ++q) rv[q] = S::load(r + q * ldr + i);
       for (Index c = 0; c < C; ++c) {
+        if (c >= First && c < Last) __builtin_prefetch(ahead + c * ldx + i, 0, 2);
         const Vec xv = S::load(x + c * ldx + i) - centre[c];
         for (Index q = 0; q < M; ++q) a[c][q] += xv * rv[q];
       }
@@ -47,27 +54,52 @@ struct Columns {
     }
   }
 
+  // What comes next is fetched by the first sweep, or by halves by the first two, so that memory
+  // and arithmetic do not wait for each other.
   template <Index C>
-  static void tiles(const T* x, Index ldx, Index n, const double* shift, Panel r, Vec* acc) {
+  static void tiles(const T* x, Index ldx, Index n, const double* shift, Panel r, Vec* acc,
+                    const T* ahead) {
+    const auto sweep = [&](auto lanes, auto first, auto last, Index q) {
+      tile<C, lanes, first, last>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most, ahead);
+    };
+    constexpr Fixed<0> none;
+    constexpr Fixed<C / 2> half;
+    constexpr Fixed<C> all;
+    constexpr Fixed<4> four;
     Index q = 0;
     for (; q + 4 <= r.m; q += 4) {
-      tile<C, 4>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+      if (!ahead || q > 4) {
+        sweep(four, none, none, q);
+      } else if (q == 4) {
+        sweep(four, half, all, q);
+      } else if (r.m < 8) {
+        sweep(four, none, all, q);
+      } else {
+        sweep(four, none, half, q);
+      }
     }
     if (q + 2 <= r.m) {
-      tile<C, 2>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+      sweep(Fixed<2>{}, none, none, q);
       q += 2;
     }
-    if (q < r.m) tile<C, 1>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most);
+    if (q < r.m) sweep(Fixed<1>{}, none, none, q);
   }
 
   template <Index C>
   static void columns(Lines<T> x, Index n, Index j, const double* shift, Panel r, double* out,
-                      Index ldo) {
+                      Index ldo, bool last) {
     Vec acc[C * most];
     for (Index k = 0; k < C * most; ++k) acc[k] = Vec{};
     for (Index i = 0; i < n; i += row_block) {
       const Index rows = n - i < row_block ? n - i : row_block;
-      tiles<C>(x.data + j * x.ld + i, x.ld, rows, shift + j, {r.data + i, r.ld, r.m}, acc);
+      const T* here = x.data + j * x.ld + i;
+      const T* next = nullptr;
+      if (i + 2 * row_block <= n) {
+        next = here + row_block;
+      } else if (!last && i + row_block >= n) {
+        next = x.data + (j + C) * x.ld;
+      }
+      tiles<C>(here, x.ld, rows, shift + j, {r.data + i, r.ld, r.m}, acc, next);
     }
     for (Index c = 0; c < C; ++c) {
       for (Index q = 0; q < r.m; ++q) out[q * ldo + j + c] = S::sum(acc[c * most + q]);
@@ -80,9 +112,9 @@ struct Columns {
       const Panel part{r.data + q * r.ld, r.ld, r.m - q < most ? r.m - q : most};
       Index j = begin;
       for (; j + group <= end; j += group) {
-        columns<group>(x, n, j, shift, part, out + q * ldo, ldo);
+        columns<group>(x, n, j, shift, part, out + q * ldo, ldo, j + 2 * group > end);
       }
-      for (; j < end; ++j) columns<1>(x, n, j, shift, part, out + q * ldo, ldo);
+      for (; j < end; ++j) columns<1>(x, n, j, shift, part, out + q * ldo, ldo, true);
     }
   }
 
