@@ -127,7 +127,8 @@ struct Columns {
     double response;
   };
 
-  static Part part(const T* x, Index n, const double* w, const double* response) {
+  // What lies at `ahead` is fetched while the block is looked at again.
+  static Part part(const T* x, Index n, const double* w, const double* response, const T* ahead) {
     Part p{0, 0, 0, 0, 0};
     Vec sw{}, sx{}, sr{};
     Index i = 0;
@@ -151,6 +152,7 @@ struct Columns {
     const Vec centre = S::splat(p.mean);
     Vec ss{}, sp{};
     for (i = 0; i + width <= n; i += width) {
+      __builtin_prefetch(ahead + i, 0, 2);
       const Vec d = S::load(x + i) - centre;
       ss += (w ? S::load(w + i) * d : d) * d;
       sp += d * S::load(response + i);
@@ -182,8 +184,15 @@ struct Columns {
       Part all{0, 0, 0, 0, 0};
       for (Index i = 0; i < n; i += row_block) {
         const Index count = n - i < row_block ? n - i : row_block;
-        const Part next = part(x.data + j * x.ld + i, count,
-                               rows.weight ? rows.weight + i : nullptr, rows.response + i);
+        const T* here = x.data + j * x.ld + i;
+        const T* ahead = here;
+        if (i + 2 * count <= n || (j + 1 < end && i + count < n)) {
+          ahead = here + count;
+        } else if (j + 1 < end) {
+          ahead = x.data + (j + 1) * x.ld;
+        }
+        const Part next =
+            part(here, count, rows.weight ? rows.weight + i : nullptr, rows.response + i, ahead);
         all = i == 0 ? next : join(all, next);
       }
       out.mean[j] = all.mean;
