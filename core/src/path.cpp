@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "riata/parallel/pool.hpp"
 #include "riata/solver/certificate.hpp"
 
 namespace riata {
@@ -136,8 +137,10 @@ bool PathSolver::propose(Watch& watch) {
   watch.look(done());
   const ConstValues rest = ConstValues(walk_.stops.lambda).subspan(as_size(walk_.done));
   const auto count = as_size(near(rest, walk_.width));
+  Evaluation room = std::move(batch_.evaluation);  // memory that is there is not asked for again
   batch_ = Batch{rest.first(count),
                  std::span<const char>(walk_.stops.wanted).subspan(as_size(walk_.done), count)};
+  batch_.evaluation = std::move(room);
   set_.append(predicted(batch_.lambdas));
   choose(batch_.size(), walk_.settings.within);
   if (inner_ == &descent_ && !walk_.small_steps) {
@@ -242,9 +245,11 @@ Index PathSolver::certify(Batch& batch, double tol) {
   const double null = 0.5 * source_.response_square();
   const Index count = static_cast<Index>(batch.base.size());
   const double noise = stationary * set_.response_norm();
-  Index good = 0;
-  for (Index q = 0; q < batch.size(); ++q) {
-    PathPoint point;
+  std::vector<char> passable(as_size(batch.size()), 0);
+  batch.points.resize(as_size(batch.size()));
+  const double work = 4.0 * static_cast<double>(batch.size() * set_.columns());
+  parallel_for(batch.size(), worthwhile_threads(source_.threads(), work), [&](Index q) {
+    PathPoint& point = batch.points[as_size(q)];
     for (Index k = 0; k < set_.size(); ++k) {
       const double b = batch.value[as_size(k * count + q)];
       if (b == 0.0) continue;
@@ -258,12 +263,10 @@ Index PathSolver::certify(Batch& batch, double tol) {
     const double lambda = batch.lambdas[as_size(q)];
     const double gap = duality_gap(penalty_, lambda, candidate, noise);
     point.gap = null > 0.0 ? gap / null : 0.0;
-    const bool passable = batch.wanted[as_size(q)] == 0 || std::isinf(tol) ||
-                          (point.gap <= tol && complete(candidate.products, lambda, tol));
-    if (good == q && passable) ++good;
-    batch.points.push_back(std::move(point));
-  }
-  return good;
+    passable[as_size(q)] = batch.wanted[as_size(q)] == 0 || std::isinf(tol) ||
+                           (point.gap <= tol && complete(candidate.products, lambda, tol));
+  });
+  return std::ranges::find(passable, 0) - passable.begin();
 }
 
 std::vector<double> PathSolver::working_products() const {

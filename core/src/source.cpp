@@ -36,14 +36,15 @@ void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
   const Index p = design_.columns();
   const Index m = candidates.count();
   const Index ld = round_up(std::max<Index>(n, 1), 8) + 8;
-  AlignedVector<double> storage(as_size(ld * m));
-  const Block r{storage.data(), n, m, ld};
+  if (out.residual.size() < as_size(ld * m)) out.residual.resize(as_size(ld * m));
+  const Block r{out.residual.data(), n, m, ld};
   residuals(candidates, r, out);
   design_.xtr(r, lens_.shift, {out.product.data(), p, m, p}, threads_);
-  for (Index q = 0; q < m; ++q) {
+  const int useful = worthwhile_threads(threads_, static_cast<double>(p * m));
+  parallel_for(m, useful, [&](Index q) {
     const Values c = out.products(q);
     for (Index j = 0; j < p; ++j) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
-  }
+  });
 }
 
 void DataSource::residuals(const Candidates& candidates, Block r, Evaluation& out) const {

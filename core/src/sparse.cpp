@@ -18,13 +18,17 @@ constexpr Index tasks = 32;
 
 Index chunk_of(Index columns) { return std::max<Index>(ceil_div(columns, tasks), 16); }
 
-// r[i*8 + q]: a cache line holds what one nonzero needs.
-void interleave(ConstBlock r, Index first, Index count, AlignedVector<double>& out) {
-  out.assign(as_size(r.rows * sparse_lanes), 0.0);
-  for (Index q = 0; q < count; ++q) {
-    const ConstValues column = r.column(first + q);
-    for (Index i = 0; i < r.rows; ++i) out[as_size(i * sparse_lanes + q)] = column[as_size(i)];
-  }
+// r[i*8 + q]: a cache line holds what one nonzero needs. Lanes from `count` on stay what they were.
+void interleave(ConstBlock r, Index first, Index count, int threads, AlignedVector<double>& out) {
+  constexpr Index block = 4096;
+  out.resize(as_size(r.rows * sparse_lanes), 0.0);
+  const int useful = worthwhile_threads(threads, 4.0 * static_cast<double>(r.rows * count));
+  parallel_for(ceil_div(r.rows, block), useful, [&](Index t) {
+    for (Index i = t * block; i < std::min(r.rows, (t + 1) * block); ++i) {
+      double* line = out.data() + i * sparse_lanes;
+      for (Index q = 0; q < count; ++q) line[q] = r.data[(first + q) * r.ld + i];
+    }
+  });
 }
 
 // Working-set columns by their places in the data. Products of centred columns come from
@@ -250,7 +254,7 @@ void Sparse<T, I>::xtr(ConstBlock r, ConstValues shift, Block out, int threads) 
   std::array<double, sparse_lanes> sum{};
   for (Index q = 0; q < r.cols; q += sparse_lanes) {
     const Index count = std::min(sparse_lanes, r.cols - q);
-    interleave(r, q, count, lines);
+    interleave(r, q, count, threads, lines);
     const double work = 16.0 * static_cast<double>(nonzeros());
     for (Index k = 0; k < count; ++k) {
       const ConstValues residual = r.column(q + k);

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "riata/aligned.hpp"
 #include "riata/design/design.hpp"
 
 namespace riata {
@@ -23,6 +24,7 @@ struct Evaluation {
   std::vector<double> product;
   std::vector<double> residual_square;
   std::vector<double> response_residual;
+  AlignedVector<double> residual;  // room for those who work them out
   Index columns = 0;
 
   void reset(Index p, Index m) {
