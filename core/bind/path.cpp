@@ -25,39 +25,38 @@ auto arrays_of(const std::vector<PathPoint>& path) {
                          give(std::move(gap)), give(std::move(residual)));
 }
 
-// Everything a path needs, in one place and alive as long as the solver.
+// Everything a path needs, in one place and alive as long as the solver: nobody else writes to the
+// arrays, so they are held, not copied.
 class HeldPath {
  public:
-  HeldPath(nb::object design, const std::optional<Vector>& root_weight, const Vector& shift,
-           const Vector& inverse_scale, const Vector& y, const Vector& products, const Vector& l1,
-           const Vector& l2, const Vector& lower, const Vector& upper, int threads)
+  HeldPath(nb::object design, std::optional<Vector> root_weight, Vector shift, Vector inverse_scale,
+           Vector y, Vector products, Vector l1, Vector l2, Vector lower, Vector upper, int threads)
       : owner_(std::move(design)),
-        root_weight_(copy(root_weight)),
-        shift_(copy(shift)),
-        inverse_scale_(copy(inverse_scale)),
-        y_(copy(y)),
-        products_(copy(products)),
-        l1_(copy(l1)),
-        l2_(copy(l2)),
-        lower_(copy(lower)),
-        upper_(copy(upper)) {
+        rows_({std::move(root_weight), std::move(shift), std::move(inverse_scale), std::move(y)}),
+        products_(std::move(products)),
+        l1_(std::move(l1)),
+        l2_(std::move(l2)),
+        lower_(std::move(lower)),
+        upper_(std::move(upper)) {
     const Design& data = *nb::cast<HeldDesign&>(owner_).design;
-    source_ = std::make_unique<DataSource>(data, Lens{root_weight_, shift_, inverse_scale_}, y_,
-                                           products_, threads);
-    solver_ = std::make_unique<PathSolver>(*source_, ElasticNets{l1_, l2_, lower_, upper_});
+    const Lens lens{rows_.root_weight ? view(*rows_.root_weight) : ConstValues{}, view(rows_.shift),
+                    view(rows_.inverse_scale)};
+    source_ = std::make_unique<DataSource>(data, lens, view(rows_.y), view(products_), threads);
+    solver_ = std::make_unique<PathSolver>(*source_, penalty());
   }
 
-  HeldPath(const Matrix& gram, const Vector& products, double square, const Vector& l1,
-           const Vector& l2, const Vector& lower, const Vector& upper)
+  HeldPath(const Matrix& gram, Vector products, double square, Vector l1, Vector l2, Vector lower,
+           Vector upper)
       : owner_(nb::cast(gram)),
-        products_(copy(products)),
-        l1_(copy(l1)),
-        l2_(copy(l2)),
-        lower_(copy(lower)),
-        upper_(copy(upper)) {
+        products_(std::move(products)),
+        l1_(std::move(l1)),
+        l2_(std::move(l2)),
+        lower_(std::move(lower)),
+        upper_(std::move(upper)) {
     const auto p = static_cast<Index>(gram.shape(0));
-    source_ = std::make_unique<GramSource>(ConstBlock(gram.data(), p, p, p), products_, square);
-    solver_ = std::make_unique<PathSolver>(*source_, ElasticNets{l1_, l2_, lower_, upper_});
+    source_ =
+        std::make_unique<GramSource>(ConstBlock(gram.data(), p, p, p), view(products_), square);
+    solver_ = std::make_unique<PathSolver>(*source_, penalty());
   }
 
   nb::object null_products() {
@@ -98,9 +97,18 @@ class HeldPath {
   }
 
  private:
+  struct Rows {
+    std::optional<Vector> root_weight;
+    Vector shift, inverse_scale, y;
+  };
+
+  [[nodiscard]] ElasticNets penalty() const {
+    return {view(l1_), view(l2_), view(lower_), view(upper_)};
+  }
+
   nb::object owner_;
-  std::vector<double> root_weight_, shift_, inverse_scale_, y_, products_;
-  std::vector<double> l1_, l2_, lower_, upper_;
+  Rows rows_;
+  Vector products_, l1_, l2_, lower_, upper_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PathSolver> solver_;
 };

@@ -36,7 +36,7 @@ void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
   const Index p = design_.columns();
   const Index m = candidates.count();
   const Index ld = round_up(std::max<Index>(n, 1), 8) + 8;
-  if (out.residual.size() < as_size(ld * m)) out.residual.resize(as_size(ld * m));
+  if (out.residual.size() < as_size(ld * m)) out.residual = AlignedVector<double>(as_size(ld * m));
   const Block r{out.residual.data(), n, m, ld};
   residuals(candidates, r, out);
   design_.xtr(r, lens_.shift, {out.product.data(), p, m, p}, threads_);

@@ -29,6 +29,7 @@ struct Evaluation {
 
   void reset(Index p, Index m) {
     columns = p;
+    if (product.capacity() < as_size(p * m)) product = {};  // never the old and the new at once
     product.resize(as_size(p * m));
     residual_square.assign(as_size(m), 0.0);
     response_residual.assign(as_size(m), 0.0);
