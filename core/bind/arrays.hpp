@@ -22,9 +22,6 @@ using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::f_contig, nb::device::
 inline ConstValues view(const Vector& v) { return {v.data(), v.size()}; }
 
 inline std::vector<double> copy(const Vector& v) { return {v.data(), v.data() + v.size()}; }
-inline std::vector<double> copy(const std::optional<Vector>& v) {
-  return v ? copy(*v) : std::vector<double>{};
-}
 
 /// Hand a vector over to NumPy without copying it.
 template <class T>

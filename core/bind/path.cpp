@@ -25,8 +25,8 @@ auto arrays_of(const std::vector<PathPoint>& path) {
                          give(std::move(gap)), give(std::move(residual)));
 }
 
-// Everything a path needs, in one place and alive as long as the solver: nobody else writes to the
-// arrays, so they are held, not copied.
+// Everything a path needs, in one place and alive as long as the solver. Nobody writes to these
+// arrays while it lives, so they are held, not copied.
 class HeldPath {
  public:
   HeldPath(nb::object design, std::optional<Vector> root_weight, Vector shift, Vector inverse_scale,

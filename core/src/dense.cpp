@@ -50,16 +50,7 @@ class PackedColumns final : public ColumnSet {
       used.push_back(address_[as_size(k)]);
       coefficient.insert(coefficient.end(), bk.begin(), bk.end());
     }
-    const auto count = static_cast<Index>(used.size());
-    constexpr Index block = 1024;
-    const double work = 2.0 * static_cast<double>(r.rows * r.cols * count);
-    parallel_for(ceil_div(r.rows, block), worthwhile_threads(threads, work), [&](Index t) {
-      const Index from = t * block;
-      std::vector<const double*> here(used);
-      for (auto& p : here) p += from;
-      kernels::table().subtract(here.data(), count, coefficient.data(), r.cols, r.cols,
-                                std::min(block, r.rows - from), r.data + from, r.ld);
-    });
+    subtract_combinations(used, coefficient, r, threads);
   }
 
   [[nodiscard]] double entries() const override {

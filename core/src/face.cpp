@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "riata/kernels/table.hpp"
-#include "riata/parallel/pool.hpp"
+#include "riata/design/pairwise.hpp"
 
 namespace riata {
 namespace {
 
-constexpr double slack = 1e-10;         // relative violation that is left alone
-constexpr double rounding = 4e-15;      // of |x_j| |y|: what a computed gradient may be off by
-constexpr double representable = 1e-8;  // gain, relative to l1, not worth an exchange
-constexpr double tie = 1e-14;           // stops this close leave together
-constexpr double doubtful = 1e-9;  // pivot, relative to the diagonal, to be worked out with care
+constexpr double slack = 1e-10;     // relative violation that is left alone
+constexpr double rounding = 4e-15;  // of |x_j| |y|: what a computed gradient may be off by
+constexpr double tie = 1e-14;       // stops this close leave together
 
 }  // namespace
 
@@ -154,7 +151,6 @@ void Face::refresh_factor() {
 
 // c = d + correction - G b - l2 b
 void Face::refresh_gradient() {
-  constexpr Index block = 256;
   const Index size = set_.size();
   const ConstValues response = set_.response();
   std::vector<const double*> rows;
@@ -167,16 +163,7 @@ void Face::refresh_gradient() {
     rows.push_back(set_.gram(i));
     weight.push_back(b);
   }
-  const auto count = static_cast<Index>(rows.size());
-  const double work = 2.0 * static_cast<double>(count) * static_cast<double>(size);
-  const int threads = worthwhile_threads(set_.source().threads(), work);
-  parallel_for(ceil_div(size, block), threads, [&](Index t) {
-    std::vector<const double*> here(rows);
-    for (auto& row : here) row += t * block;
-    const Index length = std::min(block, size - t * block);
-    kernels::table().subtract(here.data(), count, weight.data(), 1, 1, length,
-                              gradient_.data() + t * block, length);
-  });
+  subtract_combinations(rows, weight, {gradient_.data(), size, 1, size}, set_.source().threads());
   gradient_of_ = size;
 }
 

@@ -7,10 +7,8 @@
 namespace riata {
 namespace {
 
-constexpr double doubtful = 1e-9;       // pivot, relative to the diagonal, to be worked out again
-constexpr double representable = 1e-8;  // gain, relative to l1, not worth an exchange
-constexpr double negligible = 1e-10;    // coefficient of a combination, relative to the largest
-constexpr Index together = 32;          // coordinates whose rows are worked out at once
+constexpr double negligible = 1e-10;  // coefficient of a combination, relative to the largest
+constexpr Index together = 32;        // coordinates whose rows are worked out at once
 
 }  // namespace
 

@@ -53,6 +53,20 @@ void add_lower_products(const std::vector<const double*>& vectors, Index length,
   });
 }
 
+void subtract_combinations(const std::vector<const double*>& vectors, ConstValues b, Block r,
+                           int threads) {
+  constexpr Index block = 512;
+  const Index count = count_of(vectors);
+  const double work = 2.0 * static_cast<double>(r.rows * r.cols) * static_cast<double>(count);
+  parallel_for(ceil_div(r.rows, block), worthwhile_threads(threads, work), [&](Index t) {
+    const Index from = t * block;
+    std::vector<const double*> here(vectors);
+    for (auto& v : here) v += from;
+    kernels::table().subtract(here.data(), count, b.data(), r.cols, r.cols,
+                              std::min(block, r.rows - from), r.data + from, r.ld);
+  });
+}
+
 void mirror_lower(Block out) {
   for (Index j = 0; j < out.cols; ++j) {
     for (Index i = j + 1; i < out.rows; ++i) out.data[i * out.ld + j] = out.data[j * out.ld + i];

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "riata/aligned.hpp"
+#include "riata/design/pairwise.hpp"
 #include "riata/kernels/table.hpp"
 #include "riata/parallel/pool.hpp"
 
@@ -127,8 +128,7 @@ void GramSource::evaluate(const Candidates& candidates, Evaluation& out) const {
       weight.push_back(b);
       fit += b * products_[as_size(column_[as_size(k)])];
     }
-    kernels::table().subtract(rows.data(), static_cast<Index>(rows.size()), weight.data(), 1, 1, p,
-                              c.data(), p);
+    subtract_combinations(rows, weight, {c.data(), p, 1, p}, threads());
     double shared = 0.0;
     for (Index k = 0; k < static_cast<Index>(column_.size()); ++k) {
       shared += candidates.value[as_size(k * m + q)] * c[as_size(column_[as_size(k)])];

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,48 @@ def test_many_rows_in_blocks():
         hat = np.sum(Z * np.linalg.solve(Z.T @ Z + 9000 * alpha * np.eye(3), Z.T).T, axis=1) + 1 / 9000
         expected = (y - fit.predict(X)[:, k]) / (1 - hat)
         np.testing.assert_allclose(found.errors[:, k], expected, rtol=1e-9)
+
+
+# A hundred strengths follow from a few of them; where the spectrum is too wide for that, none do.
+STRENGTHS = {
+    "a usual grid": np.geomspace(1e2, 1e-2, 100),
+    "a wide one": np.geomspace(1e8, 1e-6, 120),
+    "just enough": np.geomspace(10.0, 0.1, 8),
+    "all the same": np.full(20, 0.3),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("units", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("grid", STRENGTHS)
+def test_many_strengths_are_what_each_is_alone(shape, units, grid):
+    X, y = regression(*SHAPES[shape])
+    X = X * np.geomspace(1.0, 10.0**-units, X.shape[1])
+    problem = make_problem(X, y, penalty="l2")
+    alphas = STRENGTHS[grid]
+    found = leave_one_out(problem, alphas, keep_errors=True)
+    one_by_one = [
+        leave_one_out(problem, alphas[k : k + 1], keep_errors=True) for k in range(len(alphas))
+    ]
+    for name in ("mean", "gcv"):
+        alone = np.concatenate([getattr(one, name) for one in one_by_one])
+        np.testing.assert_allclose(getattr(found, name), alone, rtol=1e-9)
+    np.testing.assert_allclose(
+        found.errors, np.column_stack([one.errors for one in one_by_one]), rtol=1e-8, atol=1e-10
+    )
+
+
+def test_the_few_span_the_many():
+    room = sys.modules["riata.solve.leave_one_out"]
+    rng = np.random.default_rng(0)
+    fewer = 0
+    for _ in range(200):
+        k, width = rng.integers(1, 200), 10.0 ** rng.uniform(0, 10)
+        d = width ** rng.uniform(0, 1, k)
+        d[rng.integers(0, k, k // 3)] = d[0]  # eigenvalues that come again
+        lambdas = np.geomspace(width, width * 10.0 ** -rng.uniform(0, 9), rng.integers(1, 150))
+        few, spread = room._nodes(d, lambdas)
+        shrink = d[:, None] / (d[:, None] + lambdas)
+        assert np.abs(shrink[:, few] @ spread - shrink).max() <= 1e-14
+        fewer += len(few) < len(lambdas)
+    assert fewer > 100

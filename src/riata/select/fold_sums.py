@@ -49,10 +49,7 @@ class FoldSums:
 
     def under(self, problem: Problem, alphas: FloatArray) -> FoldSums | None:
         """The same data under another penalty; None where rows are the better way."""
-        strong = problem.boxed or bool((alphas > 0).all())
-        if strong and (uses_active_set(problem) or _safe(problem, alphas)):
-            return replace(self, problem=problem)
-        return None
+        return replace(self, problem=problem) if _exact(problem, alphas) else None
 
     def whole(self) -> Problem:
         """All the data, with the moments that the groups add up to."""
@@ -66,7 +63,7 @@ class FoldSums:
         moments = Moments.merge([self.parts[g] for g in chosen])
         if moments.total == 0.0:
             return None  # which says why
-        part = replace(self.problem, design=moments, y=None, weight=None, offset=None)
+        part = replace(self.problem, design=moments, moments=None, y=None, weight=None, offset=None)
         if not (uses_active_set(part) or _safe(part, alphas)):
             return None
         solved = solve(part, alphas, replace(settings, progress=None))
@@ -96,11 +93,10 @@ def sum_folds(problem: Problem, alphas: FloatArray, folds: Folds) -> FoldSums | 
     p = problem.shape[1]
     if not (isinstance(design, RowDesign) and design.cheap_rows):
         return None
-    if not (uses_active_set(problem) or _safe(problem, alphas)):
+    if not _exact(problem, alphas):
         return None
     enough = min(len(train) for train, _ in folds) >= p
-    strong = problem.boxed or bool((alphas > 0).all())
-    if not (prefers_gram(problem) and enough and strong and _ordinary(problem)):
+    if not (prefers_gram(problem) and enough and _ordinary(problem)):
         return None
     found = _find_groups(folds, problem.shape[0])
     if found is None or len(found[1]) * p > problem.shape[0]:
@@ -110,6 +106,12 @@ def sum_folds(problem: Problem, alphas: FloatArray, folds: Folds) -> FoldSums | 
         design, problem.response, problem.weight, group, len(codes), problem.threads
     )
     return FoldSums(problem, tuple(parts), (codes & 2).T > 0, (codes & 1).T > 0)
+
+
+def _exact(problem: Problem, alphas: FloatArray) -> bool:
+    """Whether second moments can give this penalty's solutions at these strengths."""
+    strong = problem.boxed or bool((alphas > 0).all())
+    return strong and (uses_active_set(problem) or _safe(problem, alphas))
 
 
 def _safe(problem: Problem, alphas: FloatArray) -> bool:

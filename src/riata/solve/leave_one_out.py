@@ -26,7 +26,7 @@ __all__ = ["LeaveOneOut", "leave_one_out"]
 _ENTRIES, _FEWEST = 1 << 17, 64
 _NO_INFORMATION = 1e-12  # a row that no other row says anything about
 _ROUNDING, _OFF = 1e-15, 1e-14  # shrinkages, which are at most 1, agree to these
-_FEW = 8  # strengths that are not worth a decomposition
+_FEW, _MOST = 8, 64  # strengths not worth a decomposition, and what one may find at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ def _nodes(eigenvalues: FloatArray, lambdas: FloatArray) -> tuple[IntArray, Floa
     shrink = eigenvalues[:, None] / (eigenvalues[:, None] + lambdas)
     if not len(eigenvalues) or len(lambdas) < _FEW:
         return every, np.eye(len(lambdas))
-    few = _pivots(shrink, len(lambdas) // 2)
+    few = _pivots(shrink, min(len(lambdas) // 2, _MOST))
     q, r = np.linalg.qr(shrink[:, few])
     spread = np.linalg.solve(r, q.T @ shrink)
     if np.abs(shrink[:, few] @ spread - shrink).max() > _OFF:
@@ -125,17 +125,15 @@ def _nodes(eigenvalues: FloatArray, lambdas: FloatArray) -> tuple[IntArray, Floa
 
 def _pivots(a: FloatArray, most: int) -> IntArray:
     """Columns that span the others to rounding: Gram-Schmidt with the longest remainder first."""
-    left, basis = a.copy(), np.empty((most, len(a)))
+    left = a.copy()
     pivots: list[int] = []
-    for count in range(most):
+    for _ in range(most):
         length = np.einsum("ij,ij->j", left, left)
         k = int(np.argmax(length))
         if length[k] <= _ROUNDING**2 * len(a):
             break
-        direction, known = left[:, k] / np.sqrt(length[k]), basis[:count]
-        direction -= (known @ direction) @ known  # twice is enough (Giraud, Langou & others 2005)
-        basis[count] = direction / np.linalg.norm(direction)
-        left -= basis[count][:, None] * (basis[count] @ left)
+        direction = left[:, k] / np.sqrt(length[k])
+        left -= direction[:, None] * (direction @ left)
         left[:, k] = 0.0
         pivots.append(k)
     return np.array(pivots, dtype=np.intp)

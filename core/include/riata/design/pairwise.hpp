@@ -1,4 +1,4 @@
-// Pairwise products of vectors given by their addresses, in tiles shared between threads.
+// Pairwise products and combinations of vectors given by their addresses, shared between threads.
 #pragma once
 
 #include <vector>
@@ -14,6 +14,10 @@ void pairwise_products(const std::vector<const double*>& vectors, Index from, In
 /// out(i, j) += v_i ' v_j for i >= j, the lower triangle only.
 void add_lower_products(const std::vector<const double*>& vectors, Index length, Block out,
                         int threads);
+
+/// r_q -= sum_k v_k b[k * r.cols + q], rows shared between threads.
+void subtract_combinations(const std::vector<const double*>& vectors, ConstValues b, Block r,
+                           int threads);
 
 /// Copy the lower triangle to the upper.
 void mirror_lower(Block out);

@@ -40,6 +40,9 @@ class Face final : public Inner {
   [[nodiscard]] double cost(Index lambdas, Index active) const;
 
  private:
+  static constexpr double doubtful = 1e-9;       // pivot, over the diagonal, to be taken with care
+  static constexpr double representable = 1e-8;  // gain, over l1, not worth an exchange
+
   struct Interval {
     double lower, upper;
   };
