@@ -50,14 +50,6 @@ struct Job {
 
 class Pool {
  public:
-  static Pool& instance() {
-    static const int registered = pthread_atfork(&lock, &unlock, &forget);
-    static_cast<void>(registered);
-    const std::lock_guard guard(creation());
-    if (!current()) current() = std::make_unique<Pool>();
-    return *current();
-  }
-
   bool run(Index tasks, int threads, const std::function<void(Index)>& body) {
     const std::unique_lock owner(busy_, std::try_to_lock);
     if (!owner.owns_lock()) return false;
@@ -79,25 +71,6 @@ class Pool {
   }
 
  private:
-  // Neither is ever destroyed: sleeping workers use the pool until the process ends.
-  static std::mutex& creation() {
-    static auto& mutex = *std::make_unique<std::mutex>().release();
-    return mutex;
-  }
-  static std::unique_ptr<Pool>& current() {
-    static auto& pool = *std::make_unique<std::unique_ptr<Pool>>().release();
-    return pool;
-  }
-
-  static void lock() { creation().lock(); }
-  static void unlock() { creation().unlock(); }
-  // In a forked child no worker lives and the pool's locks may be held: leave it and start afresh.
-  static void forget() {
-    static_cast<void>(current().release());
-    inside_task = false;
-    unlock();
-  }
-
   // Where the system gives no more threads, those that are there do the work.
   void hire(int workers) {
     try {
@@ -136,11 +109,32 @@ class Pool {
   std::uint64_t generation_ = 0;
 };
 
+// Both are there before the first call, without a guard that a fork could find half way, and
+// neither is ever destroyed: sleeping workers use the pool until the process ends.
+constinit std::mutex creation;
+constinit Pool* current = nullptr;
+
+Pool& pool() {
+  const std::lock_guard guard(creation);
+  if (current == nullptr) current = std::make_unique<Pool>().release();
+  return *current;
+}
+
+// In a forked child no worker lives and the pool's locks may be held: leave it and start afresh.
+void forget() {
+  current = nullptr;
+  inside_task = false;
+  creation.unlock();
+}
+
+[[maybe_unused]] const int registered =
+    pthread_atfork([] { creation.lock(); }, [] { creation.unlock(); }, &forget);
+
 }  // namespace
 
 void parallel_for(Index tasks, int threads, const std::function<void(Index)>& body) {
   const bool alone = tasks <= 1 || threads <= 1 || inside_task;
-  if (!alone && Pool::instance().run(tasks, threads, body)) return;
+  if (!alone && pool().run(tasks, threads, body)) return;
   for (Index t = 0; t < tasks; ++t) body(t);
 }
 
