@@ -4,6 +4,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
 
+#include <numeric>
+
 #include "riata/design/dense.hpp"
 #include "riata/design/sparse.hpp"
 #include "riata/kernels/table.hpp"
@@ -63,10 +65,12 @@ auto xtr(const HeldDesign& held, const Matrix& r, const Vector& shift, int threa
   const auto m = static_cast<Index>(r.shape(1));
   if (n != held.design->rows()) throw nb::value_error("xtr(): residuals of another length");
   std::vector<double> out(as_size(p * m));
+  std::vector<Index> all(as_size(p));
+  std::iota(all.begin(), all.end(), Index{0});
   {
     const nb::gil_scoped_release release;
     const FlushDenormals flush;
-    held.design->xtr({r.data(), n, m, n}, view(shift), {out.data(), p, m, p}, threads);
+    held.design->xtr({r.data(), n, m, n}, view(shift), all, {out.data(), p, m, p}, threads);
   }
   return give_matrix(std::move(out), p, m);
 }

@@ -30,9 +30,11 @@ auto arrays_of(const std::vector<PathPoint>& path) {
 class HeldPath {
  public:
   HeldPath(nb::object design, std::optional<Vector> root_weight, Vector shift, Vector inverse_scale,
-           Vector y, Vector products, Vector l1, Vector l2, Vector lower, Vector upper, int threads)
+           Vector y, Vector products, Vector norm, Vector l1, Vector l2, Vector lower, Vector upper,
+           int threads)
       : owner_(std::move(design)),
-        rows_({std::move(root_weight), std::move(shift), std::move(inverse_scale), std::move(y)}),
+        rows_({std::move(root_weight), std::move(shift), std::move(inverse_scale), std::move(y),
+               std::move(norm)}),
         products_(std::move(products)),
         l1_(std::move(l1)),
         l2_(std::move(l2)),
@@ -41,7 +43,8 @@ class HeldPath {
     const Design& data = *nb::cast<HeldDesign&>(owner_).design;
     const Lens lens{rows_.root_weight ? view(*rows_.root_weight) : ConstValues{}, view(rows_.shift),
                     view(rows_.inverse_scale)};
-    source_ = std::make_unique<DataSource>(data, lens, view(rows_.y), view(products_), threads);
+    source_ = std::make_unique<DataSource>(data, lens, view(rows_.y), view(products_),
+                                           view(rows_.norm), threads);
     solver_ = std::make_unique<PathSolver>(*source_, penalty());
   }
 
@@ -80,8 +83,8 @@ class HeldPath {
     }));
   }
 
-  [[nodiscard]] Member member(const Vector& lambdas) const {
-    const auto* rows = dynamic_cast<const DataSource*>(source_.get());
+  [[nodiscard]] Member member(const Vector& lambdas) {
+    auto* rows = dynamic_cast<DataSource*>(source_.get());
     if (rows == nullptr) throw std::invalid_argument("paths in step need rows");
     return {rows, solver_.get(), copy(lambdas)};
   }
@@ -99,7 +102,7 @@ class HeldPath {
  private:
   struct Rows {
     std::optional<Vector> root_weight;
-    Vector shift, inverse_scale, y;
+    Vector shift, inverse_scale, y, norm;
   };
 
   [[nodiscard]] ElasticNets penalty() const {
@@ -135,10 +138,10 @@ void bind_path(nb::module_& m) {
   nb::class_<HeldPath>(m, "PathSolver")
       .def(nb::init<nb::object, const std::optional<Vector>&, const Vector&, const Vector&,
                     const Vector&, const Vector&, const Vector&, const Vector&, const Vector&,
-                    const Vector&, int>(),
+                    const Vector&, const Vector&, int>(),
            nb::kw_only(), nb::arg("design"), nb::arg("root_weight").none(), nb::arg("shift"),
-           nb::arg("inverse_scale"), nb::arg("y"), nb::arg("products"), nb::arg("l1"),
-           nb::arg("l2"), nb::arg("lower"), nb::arg("upper"), nb::arg("threads"))
+           nb::arg("inverse_scale"), nb::arg("y"), nb::arg("products"), nb::arg("norm"),
+           nb::arg("l1"), nb::arg("l2"), nb::arg("lower"), nb::arg("upper"), nb::arg("threads"))
       .def(nb::init<const Matrix&, const Vector&, double, const Vector&, const Vector&,
                     const Vector&, const Vector&>(),
            nb::kw_only(), nb::arg("gram"), nb::arg("products"), nb::arg("square"), nb::arg("l1"),

@@ -8,6 +8,7 @@
 namespace riata::check {
 namespace {
 
+using kernels::Panel;
 using kernels::Table;
 
 constexpr double untouched = -12345.0;  // what outputs hold before
@@ -51,6 +52,16 @@ Range some_range(Random& random, Index p) {
   return {begin, random.between(begin + 1, p)};
 }
 
+// Columns of a range: all of them where memory is by rows, else some.
+std::vector<Index> some_of(Random& random, const Range& range, Layout layout) {
+  const double share = layout == Layout::by_rows ? 1.0 : random.one_of<double>({1.0, 0.7, 0.2});
+  std::vector<Index> which;
+  for (Index j = range.begin; j < range.end; ++j) {
+    if (share == 1.0 || random.chance(share)) which.push_back(j);
+  }
+  return which;
+}
+
 Sum product(const Numbers& x, Index j, double shift, const Numbers& r, Index q) {
   Sum sum;
   for (Index i = 0; i < x.rows; ++i) sum.add((Real{x(i, j)} - shift) * r(i, q));
@@ -63,7 +74,9 @@ void xtr(const Table& table, Layout layout, Trial& t) {
   const Index p = n > 100 ? t.random.between(1, 9) : some_columns(t.random);
   const Index m = t.random.chance(0.1) ? t.random.between(15, 18) : t.random.between(1, 9);
   const Range range = some_range(t.random, p);
-  t.about("n=", n, " p=", p, " m=", m, " columns ", range.begin, "..", range.end);
+  const std::vector<Index> which = some_of(t.random, range, layout);
+  t.about("n=", n, " p=", p, " m=", m, " columns ", range.begin, "..", range.end, ", ",
+          which.size(), " of them");
   Numbers x = some_data(t.random, n, p);
   as_stored<T>(x);
   const Numbers r = gaussian(t.random, n, m);
@@ -75,13 +88,17 @@ void xtr(const Table& table, Layout layout, Trial& t) {
   const Index ldo = p + t.random.between(0, 2);
   std::vector<double> out(as_size(ldo * m), untouched);
   const auto& k = kernels::dense<T>(table);
-  (layout == Layout::by_rows ? k.xtr_rows : k.xtr_columns)({px.data(), px.ld}, n, range.begin,
-                                                           range.end, shift.data(),
-                                                           {pr.data(), pr.ld, m}, out.data(), ldo);
+  const Panel panel{pr.data(), pr.ld, m};
+  if (layout == Layout::by_rows) {
+    k.xtr_rows({px.data(), px.ld}, n, range.begin, range.end, shift.data(), panel, out.data(), ldo);
+  } else {
+    k.xtr_columns({px.data(), px.ld}, n, which.data(), static_cast<Index>(which.size()),
+                  shift.data(), panel, out.data(), ldo);
+  }
   for (Index q = 0; q < m; ++q) {
     for (Index j = 0; j < ldo; ++j) {
       const double got = out[as_size(q * ldo + j)];
-      if (j < range.begin || j >= range.end) {
+      if (!std::ranges::binary_search(which, j)) {
         t.expect(got == untouched, "wrote outside its columns, at (", j, ", ", q, ")");
       } else {
         t.near(got, product(x, j, shift[as_size(j)], r, q), 16.0, "entry (", j, ", ", q, ")");

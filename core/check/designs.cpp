@@ -1,4 +1,5 @@
 // Every design against the obvious sums, and against itself on another number of threads.
+#include <algorithm>
 #include <array>
 
 #include "copies.hpp"
@@ -95,6 +96,16 @@ void moments(const CopyKind& kind, Trial& t) {
   }
 }
 
+// All, some, or none of the columns, in ascending order.
+std::vector<Index> some_columns(Random& random, Index p) {
+  const double share = random.one_of<double>({1.0, 0.6, 0.1});
+  std::vector<Index> which;
+  for (Index j = 0; j < p; ++j) {
+    if (share == 1.0 || random.chance(share)) which.push_back(j);
+  }
+  return which;
+}
+
 void xtr(const CopyKind& kind, Trial& t) {
   const Setting s = small_setting(t, kind);
   const Copy copy = kind.make(s.x, t.random);
@@ -103,10 +114,16 @@ void xtr(const CopyKind& kind, Trial& t) {
   const Index m = t.random.between(1, 19);
   const Numbers r = gaussian(t.random, n, m);
   const Padded<double> held = padded<double>(r, Layout::by_columns, t.random);
-  std::vector<double> out(as_size(p * m));
-  copy.design->xtr({held.data(), n, m, held.ld}, s.shift, {out.data(), p, m, p}, 1);
+  constexpr double untouched = -12345.0;
+  std::vector<double> out(as_size(p * m), untouched);
+  const std::vector<Index> which = some_columns(t.random, p);
+  copy.design->xtr({held.data(), n, m, held.ld}, s.shift, which, {out.data(), p, m, p}, 1);
   for (Index q = 0; q < m; ++q) {
     for (Index j = 0; j < p; ++j) {
+      if (!std::ranges::binary_search(which, j)) {
+        t.expect(out[as_size(q * p + j)] == untouched, "wrote column ", j, ", not asked for");
+        continue;
+      }
       Sum want;
       for (Index i = 0; i < n; ++i) {
         want.value += (Real{s.x(i, j)} - s.shift[as_size(j)]) * r(i, q);
@@ -222,7 +239,10 @@ std::vector<double> all_answers(const Design& design, const Setting& s, const Nu
   Watch watch;
   design.gram(lens, {out.data(), p, p, p}, threads, watch);
   all.insert(all.end(), out.begin(), out.end());
-  design.xtr({r.value.data(), n, r.columns, n}, s.shift, {out.data(), p, r.columns, p}, threads);
+  std::ranges::fill(out, 0.0);
+  const std::vector<Index> which = some_columns(same.random, p);
+  design.xtr({r.value.data(), n, r.columns, n}, s.shift, which, {out.data(), p, r.columns, p},
+             threads);
   all.insert(all.end(), out.begin(), out.begin() + p * r.columns);
   const Grown g = grown(same, s, lens, design, threads);
   const Index size = g.set->size();

@@ -25,6 +25,7 @@ void set_lens(Random& random, Problem& a) {
     const bool constant = norm <= 1e-14 * std::abs(mean) * std::sqrt(static_cast<double>(total));
     a.shift.push_back(mean);
     a.inverse_scale.push_back(constant ? 0.0 : std::exp2(-std::round(std::log2(norm))));
+    a.norm.push_back(constant ? 0.0 : norm * a.inverse_scale.back());
   }
 }
 
@@ -110,7 +111,7 @@ Path::Path(const Problem& problem, const CopyKind& kind, int threads) {
   Random layout(7);  // how memory is laid out must not matter
   copy_ = kind.make(problem.x, layout);
   source_ = std::make_unique<DataSource>(*copy_.design, problem.lens(), problem.y, problem.products,
-                                         threads);
+                                         problem.norm, threads);
   solver_ = std::make_unique<PathSolver>(*source_, problem.penalty());
 }
 

@@ -17,6 +17,7 @@ struct Problem {
   std::vector<double> root{};  // root weights, (n,) or empty
   std::vector<double> shift{};
   std::vector<double> inverse_scale{};
+  std::vector<double> norm{};      // of the columns as they are seen
   std::vector<double> y{};         // (n,), centred, scaled and weighted
   std::vector<Real> seen{};        // the matrix through the lens, column-major
   std::vector<double> gram{};      // of what is seen, p x p

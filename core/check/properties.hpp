@@ -13,6 +13,7 @@ Properties cholesky();
 Properties elastic_net();
 Properties parallel();
 Properties samplers();
+Properties screen();
 Properties paths();
 Properties agreement();
 Properties many_active();
@@ -34,6 +35,7 @@ inline std::vector<Room> rooms() {
           {"elastic net", &elastic_net},
           {"parallel", &parallel},
           {"samplers", &samplers},
+          {"screen", &screen},
           {"paths", &paths},
           {"agreement", &agreement},
           {"many active", &many_active},

@@ -29,7 +29,7 @@ class Group {
     std::vector<Member> members;
     for (const Problem& a : problems_) {
       sources.push_back(
-          std::make_unique<DataSource>(*copy.design, a.lens(), a.y, a.products, threads));
+          std::make_unique<DataSource>(*copy.design, a.lens(), a.y, a.products, a.norm, threads));
       solvers.push_back(std::make_unique<PathSolver>(*sources.back(), a.penalty()));
       members.push_back({sources.back().get(), solvers.back().get(), a.lambdas});
     }

@@ -2,6 +2,7 @@
 #include "instructions.hpp"
 #include "numbers.hpp"
 #include "properties.hpp"
+#include "riata/penalty/elastic_net.hpp"
 
 namespace riata::check {
 namespace {
@@ -114,6 +115,79 @@ void solves(const Table& table, Trial& t) {
   }
 }
 
+// Random fits and limits, far enough from each other that rounding decides nothing.
+struct Guesses {
+  Index p, m, groups;
+  std::vector<unsigned char> slot;
+  std::vector<char> chosen;
+  std::vector<double> first, second, norm, kink, limit;
+  std::vector<std::vector<double>> fit;
+  std::vector<const double*> address;
+
+  Guesses(Random& random, Index columns, Index count)
+      : p(columns), m(count), groups(ceil_div(count, kernels::lanes)) {
+    for (Index j = 0; j < p; ++j) {
+      slot.push_back(static_cast<unsigned char>(random.between(0, 3)));
+      chosen.push_back(random.chance(0.1) ? 1 : 0);
+      norm.push_back(random.uniform(0.7, 1.5));
+      kink.push_back(random.chance(0.1) ? 0.0 : random.uniform(0.5, 2.0));
+    }
+    first = random.normals(p);
+    second = random.normals(p);
+    limit.assign(as_size(groups * kernels::lanes), infinity);
+    for (Index q = 0; q < m; ++q) limit[as_size(q)] = random.uniform(0.5, 3.0);
+    for (Index s = 0; s < 3; ++s) {
+      fit.push_back(random.normals(3 * groups * kernels::lanes));
+      for (double& v : fit.back()) v = std::abs(v);
+    }
+    for (const auto& f : fit) address.push_back(f.data());
+    address.push_back(nullptr);
+  }
+  [[nodiscard]] double of(Index j, Index q, Index line) const {
+    const Index at = (q / kernels::lanes * 3 + line) * kernels::lanes + q % kernels::lanes;
+    return fit[slot[as_size(j)]][as_size(at)];
+  }
+  [[nodiscard]] Real guess(Index j, Index q) const {
+    return Real{of(j, q, 0)} * first[as_size(j)] + Real{of(j, q, 1)} * second[as_size(j)];
+  }
+};
+
+void estimate(const Table& table, Trial& t) {
+  const Index p = t.random.between(1, 60), m = t.random.between(1, 20);
+  const Index last = std::max<Index>(0, m - t.random.between(1, 2));
+  t.about("p=", p, " m=", m);
+  const Guesses g(t.random, p, m);
+  const double away = t.random.normal(), later = t.random.uniform(0.5, 3.0), likely = 0.3;
+  std::vector<char> wanted(as_size(p), 1);
+  std::vector<double> out(as_size(p * m), untouched);
+  table.estimate(
+      {m, g.groups, g.slot.data(), g.address.data(), g.chosen.data(), g.first.data(),
+       g.second.data(), g.norm.data(), g.kink.data(), g.limit.data(), last, away, later, likely},
+      0, p, wanted.data(), out.data(), p);
+  for (Index j = 0; j < p; ++j) {
+    bool small = g.slot[as_size(j)] < 3 && g.chosen[as_size(j)] == 0;
+    for (Index q = 0; small && q < m; ++q) {
+      const Real most = std::abs(g.guess(j, q)) + Real{g.of(j, q, 2)} * g.norm[as_size(j)];
+      small = most < Real{g.limit[as_size(q)]} * g.kink[as_size(j)];
+    }
+    if (small) {
+      const Real going = g.guess(j, last) + away * g.guess(j, m - 1);
+      const Real unsure = g.of(j, last, 2) + std::abs(away) * g.of(j, m - 1, 2);
+      small = std::abs(going) + likely * unsure * g.norm[as_size(j)] < later * g.kink[as_size(j)];
+    }
+    t.expect((wanted[as_size(j)] == 0) == small, "column ", j, " is ", small ? "" : "not ",
+             "surely small");
+    for (Index q = 0; q < m; ++q) {
+      const double got = out[as_size(q * p + j)];
+      if (!small || q + 2 < m) {
+        t.expect(got == untouched, "wrote (", j, ", ", q, ")");
+      } else {
+        t.expect(std::abs(got - g.guess(j, q)) < 1e-13L, "estimate (", j, ", ", q, "): ", got);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Properties vector_kernels() {
@@ -122,6 +196,7 @@ Properties vector_kernels() {
     const std::string name = text("kernels/", table->name);
     all.push_back({name + "/dots", 100, [=](Trial& t) { dots(*table, t); }});
     all.push_back({name + "/subtract", 150, [=](Trial& t) { subtract(*table, t); }});
+    all.push_back({name + "/estimate", 200, [=](Trial& t) { estimate(*table, t); }});
     all.push_back({name + "/solves", 150, [=](Trial& t) { solves(*table, t); }});
   }
   return all;

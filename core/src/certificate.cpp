@@ -6,10 +6,12 @@ namespace riata {
 namespace {
 
 // The coordinates whose gradient exceeds the kink of their penalty: all that a dual point feels.
-std::vector<Index> beyond_kink(const ElasticNets& penalty, double lambda, ConstValues products) {
+std::vector<Index> beyond_kink(const ElasticNets& penalty, double lambda,
+                               const Candidate& candidate) {
   std::vector<Index> found;
-  for (std::size_t j = 0; j < products.size(); ++j) {
-    if (!(std::abs(products[j]) <= lambda * penalty.l1[j])) found.push_back(static_cast<Index>(j));
+  for (const Index j : candidate.read) {
+    const double c = candidate.products[as_size(j)];
+    if (!(std::abs(c) <= lambda * penalty.l1[as_size(j)])) found.push_back(j);
   }
   return found;
 }
@@ -76,7 +78,7 @@ double duality_gap(const ElasticNets& penalty, double lambda, const Candidate& g
     primal += p.value(b);
     curvature += p.l2 * b * b;
   }
-  const std::vector<Index> beyond = beyond_kink(penalty, lambda, candidate.products);
+  const std::vector<Index> beyond = beyond_kink(penalty, lambda, candidate);
   const double most = feasible_scale(penalty, lambda, candidate, beyond, noise);
   if (most == 0.0) return infinity;
   double best = dual(penalty, lambda, candidate, beyond, most);

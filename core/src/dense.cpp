@@ -111,14 +111,32 @@ void Dense<T>::moments(ConstValues weight, ConstValues response, ColumnMoments& 
 }
 
 template <class T>
-void Dense<T>::xtr(ConstBlock r, ConstValues shift, Block out, int threads) const {
+void Dense<T>::xtr(ConstBlock r, ConstValues shift, Indices which, Block out, int threads) const {
   const auto& k = kernels::dense<T>(kernels::table());
-  const auto product = layout_ == Layout::by_rows ? k.xtr_rows : k.xtr_columns;
   const Index width = chunk();
-  const double work = 2.0 * static_cast<double>(rows_ * r.cols) * static_cast<double>(columns_);
-  parallel_for(ceil_div(columns_, width), worthwhile_threads(threads, work), [&](Index t) {
-    product({data_, ld_}, rows_, t * width, std::min(columns_, (t + 1) * width), shift.data(),
-            {r.data, r.ld, r.cols}, out.data, out.ld);
+  const auto count = static_cast<Index>(which.size());
+  const kernels::Panel panel{r.data, r.ld, r.cols};
+  const double work = 2.0 * static_cast<double>(rows_ * r.cols) * static_cast<double>(count);
+  const int useful = worthwhile_threads(threads, work);
+  if (layout_ == Layout::by_columns) {
+    return parallel_for(ceil_div(count, width), useful, [&](Index t) {
+      k.xtr_columns({data_, ld_}, rows_, which.data() + t * width,
+                    std::min(width, count - t * width), shift.data(), panel, out.data, out.ld);
+    });
+  }
+  // Neighbours lie in the same lines of memory, so whole strips are read where one is wanted.
+  parallel_for(ceil_div(columns_, width), useful, [&](Index t) {
+    const Index begin = t * width, end = std::min(columns_, begin + width);
+    const Indices here(std::ranges::lower_bound(which, begin),
+                       std::ranges::lower_bound(which, end));
+    if (here.empty()) return;
+    std::vector<double> strip(as_size(width * r.cols));
+    k.xtr_rows({data_ + begin, ld_}, rows_, 0, end - begin, shift.data() + begin, panel,
+               strip.data(), width);
+    for (Index q = 0; q < r.cols; ++q) {
+      const Values column = out.column(q);
+      for (const Index j : here) column[as_size(j)] = strip[as_size(q * width + j - begin)];
+    }
   });
 }
 

@@ -113,16 +113,17 @@ LaneGroup::Line LaneGroup::objectives() const {
 }
 
 double LaneGroup::gap(Index q) const {
-  std::vector<Index> column;
+  std::vector<Index> column, every;
   std::vector<double> value, products;
   for (Index k = 0; k < problem_.size(); ++k) {
+    every.push_back(k);
     products.push_back(gradient_[as_size(k * lanes + q)]);
     if (coefficient(k, q) == 0.0) continue;
     column.push_back(k);
     value.push_back(coefficient(k, q));
   }
   return duality_gap(problem_.penalty(), lambda_[as_size(q)],
-                     {column, value, products, square_[as_size(q)], explained_[as_size(q)]},
+                     {column, value, products, every, square_[as_size(q)], explained_[as_size(q)]},
                      problem_.noise);
 }
 

@@ -240,6 +240,13 @@ void PathSolver::solve(Batch& batch, double goal, Watch& watch) {
   for (Index k = 0; k < set_.size(); ++k) out.at(k, m) = direction[as_size(k)];
 }
 
+Candidates PathSolver::candidates() const {
+  const std::vector<double>& stops = walk_.stops.lambda;
+  const auto after = std::min(as_size(walk_.done + batch_.size() + widest()), stops.size());
+  const double next = std::min(batch_.lambdas.back(), stops[after - 1]);
+  return {batch_.value, batch_.base, {batch_.lambdas, penalty_.l1, set_.members(), next, slack_}};
+}
+
 // Fill the points of a batch; the number of leading ones whose gap is small enough.
 Index PathSolver::certify(Batch& batch, double tol) {
   const double null = 0.5 * source_.response_square();
@@ -257,14 +264,17 @@ Index PathSolver::certify(Batch& batch, double tol) {
       point.value.push_back(b);
     }
     point.residual_square = batch.evaluation.residual_square[as_size(q)];
-    const Candidate candidate{point.column, point.value, batch.evaluation.products(q),
+    const Candidate candidate{point.column,
+                              point.value,
+                              batch.evaluation.products(q),
+                              batch.evaluation.read,
                               point.residual_square,
                               batch.evaluation.response_residual[as_size(q)]};
     const double lambda = batch.lambdas[as_size(q)];
     const double gap = duality_gap(penalty_, lambda, candidate, noise);
     point.gap = null > 0.0 ? gap / null : 0.0;
     passable[as_size(q)] = batch.wanted[as_size(q)] == 0 || std::isinf(tol) ||
-                           (point.gap <= tol && complete(candidate.products, lambda, tol));
+                           (point.gap <= tol && complete(candidate, lambda, tol));
   });
   return std::ranges::find(passable, 0) - passable.begin();
 }

@@ -58,11 +58,11 @@ std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
 
 // Whether no column outside the set is wanted. With an l2 part the gap is the square of what a
 // missing column exceeds lambda by, too small to tell; without one it tells.
-bool PathSolver::complete(ConstValues products, double lambda, double tol) const {
+bool PathSolver::complete(const Candidate& candidate, double lambda, double tol) const {
   if (!curved_) return true;
   const double most = (1.0 + tolerated * std::sqrt(tol)) * lambda;
-  for (Index j = 0; j < set_.columns(); ++j) {
-    if (!set_.has(j) && penalty_[j].score(products[as_size(j)]) > most) return false;
+  for (const Index j : candidate.read) {
+    if (!set_.has(j) && penalty_[j].score(candidate.products[as_size(j)]) > most) return false;
   }
   return true;
 }
@@ -74,7 +74,7 @@ std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
   for (Index q = from; q < batch.size(); ++q) {
     const ConstValues c = batch.evaluation.products(q);
     const double lambda = batch.lambdas[as_size(q)];
-    for (Index j = 0; j < set_.columns(); ++j) {
+    for (const Index j : batch.evaluation.read) {
       if (std::abs(c[as_size(j)]) <= lambda * penalty_.l1[as_size(j)] || set_.has(j)) continue;
       const double reach = penalty_[j].score(c[as_size(j)]);
       if (reach <= violated * lambda || reach == 0.0) continue;

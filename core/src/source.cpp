@@ -22,17 +22,28 @@ double dot(ConstValues a, ConstValues b) {
 
 }  // namespace
 
+std::vector<Index> listed(std::span<const char> mask) {
+  std::vector<Index> where;
+  where.reserve(
+      as_size(static_cast<Index>(std::ranges::count_if(mask, [](char c) { return c != 0; }))));
+  for (std::size_t j = 0; j < mask.size(); ++j) {
+    if (mask[j] != 0) where.push_back(static_cast<Index>(j));
+  }
+  return where;
+}
+
 DataSource::DataSource(const Design& design, Lens lens, ConstValues y, ConstValues products,
-                       int threads)
+                       ConstValues norm, int threads)
     : design_(design),
       lens_(lens),
       y_(y),
       products_(products),
       square_(dot(y, y)),
       threads_(threads),
-      set_(design.column_set(lens_)) {}
+      set_(design.column_set(lens_)),
+      screen_(norm) {}
 
-void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
+void DataSource::evaluate(const Candidates& candidates, Evaluation& out) {
   const Index n = design_.rows();
   const Index p = design_.columns();
   const Index m = candidates.count();
@@ -40,15 +51,18 @@ void DataSource::evaluate(const Candidates& candidates, Evaluation& out) const {
   if (out.residual.size() < as_size(ld * m)) out.residual = AlignedVector<double>(as_size(ld * m));
   const Block r{out.residual.data(), n, m, ld};
   residuals(candidates, r, out);
-  design_.xtr(r, lens_.shift, {out.product.data(), p, m, p}, threads_);
-  const int useful = worthwhile_threads(threads_, static_cast<double>(p * m));
+  out.read = listed(wanted());
+  design_.xtr(r, lens_.shift, out.read, {out.product.data(), p, m, p}, threads_);
+  const int useful =
+      worthwhile_threads(threads_, static_cast<double>(static_cast<Index>(out.read.size()) * m));
   parallel_for(m, useful, [&](Index q) {
     const Values c = out.products(q);
-    for (Index j = 0; j < p; ++j) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
+    for (const Index j : out.read) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
   });
+  screen_.keep(out);
 }
 
-void DataSource::residuals(const Candidates& candidates, Block r, Evaluation& out) const {
+void DataSource::residuals(const Candidates& candidates, Block r, Evaluation& out) {
   for (Index q = 0; q < r.cols; ++q) {
     const double base = candidates.base[as_size(q)];
     std::ranges::transform(y_, r.column(q).begin(), [base](double v) { return base * v; });
@@ -58,24 +72,30 @@ void DataSource::residuals(const Candidates& candidates, Block r, Evaluation& ou
   for (Index q = 0; q < r.cols; ++q) {
     out.residual_square[as_size(q)] = dot(r.column(q), r.column(q));
     out.response_residual[as_size(q)] = dot(y_, r.column(q));
-    if (lens_.root_weight.empty()) continue;
+  }
+  screen_.look(r, candidates, out, threads_);
+  if (lens_.root_weight.empty()) return;
+  for (Index q = 0; q < r.cols; ++q) {
     const Values column = r.column(q);
     for (Index i = 0; i < r.rows; ++i) column[as_size(i)] *= lens_.root_weight[as_size(i)];
   }
 }
 
 // sum_i (x_ij - shift_j) r_i = sum_i (x_ij - centre_j) r_i + (centre_j - shift_j) sum_i r_i
-void DataSource::products(ConstBlock r, ConstBlock about_centre, ConstValues centre,
-                          Evaluation& out) const {
+void DataSource::products(ConstBlock r, std::vector<Index> read, ConstBlock about_centre,
+                          ConstValues centre, Evaluation& out) {
+  out.read = std::move(read);
   for (Index q = 0; q < r.cols; ++q) {
     const ConstValues column = r.column(q);
     const double sum = std::accumulate(column.begin(), column.end(), 0.0);
     const ConstValues given = about_centre.column(q);
     const Values c = out.products(q);
-    for (std::size_t j = 0; j < c.size(); ++j) {
+    for (const Index k : out.read) {
+      const std::size_t j = as_size(k);
       c[j] = (given[j] + (centre[j] - lens_.shift[j]) * sum) * lens_.inverse_scale[j];
     }
   }
+  screen_.keep(out);
 }
 
 double DataSource::combination_square(ConstValues v) const {
@@ -110,10 +130,12 @@ double GramSource::combination_square(ConstValues v) const {
 }
 
 // With r = base y - X b:  X'r = base X'y - G b,  y'r = base y'y - b'X'y,  |r|^2 = base y'r - b'X'r.
-void GramSource::evaluate(const Candidates& candidates, Evaluation& out) const {
+void GramSource::evaluate(const Candidates& candidates, Evaluation& out) {
   const Index p = gram_.cols;
   const Index m = candidates.count();
   out.reset(p, m);
+  out.read.resize(as_size(p));
+  std::iota(out.read.begin(), out.read.end(), Index{0});
   for (Index q = 0; q < m; ++q) {
     const double base = candidates.base[as_size(q)];
     const Values c = out.products(q);

@@ -31,6 +31,17 @@ void interleave(ConstBlock r, Index first, Index count, int threads, AlignedVect
   });
 }
 
+// Calls body(begin, end) for every run of neighbours in an ascending list.
+template <class Body>
+void each_run(Indices list, const Body& body) {
+  for (std::size_t k = 0; k < list.size();) {
+    std::size_t next = k + 1;
+    while (next < list.size() && list[next] == list[next - 1] + 1) ++next;
+    body(list[k], list[next - 1] + 1);
+    k = next;
+  }
+}
+
 // Working-set columns by their places in the data. Products of centred columns come from
 //   sum_i w_i (x_i - a)(z_i - b) = sum_i w_i x_i z_i - a sum w z - b sum w x + a b sum w.
 template <class T, class I>
@@ -247,9 +258,11 @@ void Sparse<T, I>::moments(ConstValues weight, ConstValues response, ColumnMomen
 }
 
 template <class T, class I>
-void Sparse<T, I>::xtr(ConstBlock r, ConstValues shift, Block out, int threads) const {
+void Sparse<T, I>::xtr(ConstBlock r, ConstValues shift, Indices which, Block out,
+                       int threads) const {
   AlignedVector<double> lines;
-  const Index width = chunk_of(columns_);
+  const auto wanted = static_cast<Index>(which.size());
+  const Index width = chunk_of(wanted);
   const auto product = kernels::sparse<T, I>(kernels::table()).xtr;
   std::array<double, sparse_lanes> sum{};
   for (Index q = 0; q < r.cols; q += sparse_lanes) {
@@ -260,15 +273,16 @@ void Sparse<T, I>::xtr(ConstBlock r, ConstValues shift, Block out, int threads) 
       const ConstValues residual = r.column(q + k);
       sum[as_size(k)] = std::accumulate(residual.begin(), residual.end(), 0.0);
     }
-    parallel_for(ceil_div(columns_, width), worthwhile_threads(threads, work), [&](Index t) {
-      const Index begin = t * width;
-      const Index end = std::min(columns_, begin + width);
-      product(entries_, begin, end, lines.data(), count, out.data + q * out.ld, out.ld);
-      for (Index k = 0; k < count; ++k) {
-        const Values column = out.column(q + k);
-        for (Index j = begin; j < end; ++j)
-          column[as_size(j)] -= shift[as_size(j)] * sum[as_size(k)];
-      }
+    parallel_for(ceil_div(wanted, width), worthwhile_threads(threads, work), [&](Index t) {
+      const Indices here = which.subspan(as_size(t * width));
+      each_run(here.first(std::min(here.size(), as_size(width))), [&](Index begin, Index end) {
+        product(entries_, begin, end, lines.data(), count, out.data + q * out.ld, out.ld);
+        for (Index k = 0; k < count; ++k) {
+          const Values column = out.column(q + k);
+          for (Index j = begin; j < end; ++j)
+            column[as_size(j)] -= shift[as_size(j)] * sum[as_size(k)];
+        }
+      });
     });
   }
 }

@@ -66,12 +66,18 @@ class SharedPass {
       member.source->residuals(member.solver->candidates(), some(residuals_, g, n, ld),
                                member.solver->evaluation());
     });
+    std::vector<char> wanted(as_size(p), 0);
+    for (const Index k : going) {
+      const std::vector<char>& own = members_[as_size(k)].source->wanted();
+      for (std::size_t j = 0; j < own.size(); ++j) wanted[j] |= own[j];
+    }
+    const std::vector<Index> read = listed(wanted);
     const ConstValues centre = members_[as_size(going.front())].source->lens().shift;
-    design_.xtr({residuals_.data(), n, count, ld}, centre, {products_.data(), p, count, p},
+    design_.xtr({residuals_.data(), n, count, ld}, centre, read, {products_.data(), p, count, p},
                 threads_);
     parallel_for(each, threads_, [&](Index g) {
       const Member& member = members_[as_size(going[as_size(g)])];
-      member.source->products(some(residuals_, g, n, ld), some(products_, g, p, p), centre,
+      member.source->products(some(residuals_, g, n, ld), read, some(products_, g, p, p), centre,
                               member.solver->evaluation());
     });
   }

@@ -36,6 +36,7 @@ class PathSolver:
         inverse_scale: _F,
         y: _F,
         products: _F,
+        norm: _F,
         l1: _F,
         l2: _F,
         lower: _F,

@@ -70,6 +70,8 @@ class Units:
         m_j: what a coefficient is multiplied by inside the penalty.
     deviation : ndarray of shape (p,)
         Weighted standard deviation (divisor S) of every column, whether used or not.
+    length : ndarray of shape (p,)
+        |x~_j| of every column as the solver sees it, between 0.7 and 1.5, or zero.
     y_mean, y_scale : float
         Centre (zero without an intercept) and power of two Y.
     products : ndarray of shape (p,)
@@ -83,6 +85,7 @@ class Units:
     x_scale: FloatArray
     spread: FloatArray
     deviation: FloatArray
+    length: FloatArray
     y_mean: float
     y_scale: float
     products: FloatArray
@@ -174,6 +177,7 @@ def make_units(summary: Summary, *, fit_intercept: bool, standardize: bool) -> U
         x_scale=x_scale,
         spread=deviation if standardize else np.ones_like(deviation),
         deviation=deviation,
+        length=x_norm * inverse,
         y_mean=y_mean,
         y_scale=y_scale,
         products=products * inverse * (summary.y_unit / y_scale),

@@ -60,6 +60,7 @@ def make_solver(problem: Problem, by_gram: bool | None = None) -> _core.PathSolv
         inverse_scale=units.inverse_scale,
         y=problem.scaled_response,
         products=units.products,
+        norm=units.length,
         l1=l1,
         l2=l2,
         lower=lower,

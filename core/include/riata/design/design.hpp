@@ -66,8 +66,9 @@ class Design {
   /// One pass; `weight` (n,) or empty, `response` (n,) = weight times centred response.
   virtual void moments(ConstValues weight, ConstValues response, ColumnMoments& out,
                        int threads) const = 0;
-  /// out(j, q) = sum_i (x_ij - shift_j) r_iq.
-  virtual void xtr(ConstBlock r, ConstValues shift, Block out, int threads) const = 0;
+  /// out(j, q) = sum_i (x_ij - shift_j) r_iq for the columns j of `which`, in ascending order.
+  virtual void xtr(ConstBlock r, ConstValues shift, Indices which, Block out,
+                   int threads) const = 0;
   /// Right-hand sides that one reading of the data serves; 0 where any number costs its own.
   [[nodiscard]] virtual Index at_once() const { return 0; }
   /// The lens must outlive the set.

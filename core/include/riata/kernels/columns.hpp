@@ -20,24 +20,33 @@ struct Columns {
   template <Index value>
   using Fixed = std::integral_constant<Index, value>;
 
+  // Columns from some row on.
+  template <Index C>
+  struct Group {
+    const T* column[C];
+    double shift[C];
+  };
+
   // acc[c][q] += sum over rows [0, n) of (x_c - shift_c) r_q. On the way, columns [First, Last) of
   // what lies at `ahead` are fetched into the second-level cache.
   template <Index C, Index M, Index First, Index Last>
-  static void tile(const T* x, Index ldx, Index n, const double* shift, const double* r, Index ldr,
-                   Vec* acc, Index acc_ld, const T* ahead) {
+  static void tile(const Group<C>& x, Index n, const Group<C>& ahead, const double* r, Index ldr,
+                   Vec* acc) {
     Vec a[C][M];
     Vec centre[C];
+    const T* column[C];
     for (Index c = 0; c < C; ++c) {
-      centre[c] = S::splat(shift[c]);
-      for (Index q = 0; q < M; ++q) a[c][q] = acc[c * acc_ld + q];
+      column[c] = x.column[c];
+      centre[c] = S::splat(x.shift[c]);
+      for (Index q = 0; q < M; ++q) a[c][q] = acc[c * most + q];
     }
     Index i = 0;
     for (; i + width <= n; i += width) {
       Vec rv[M];
       for (Index q = 0; q < M; ++q) rv[q] = S::load(r + q * ldr + i);
       for (Index c = 0; c < C; ++c) {
-        if (c >= First && c < Last) __builtin_prefetch(ahead + c * ldx + i, 0, 2);
-        const Vec xv = S::load(x + c * ldx + i) - centre[c];
+        if (c >= First && c < Last) __builtin_prefetch(ahead.column[c] + i, 0, 2);
+        const Vec xv = S::load(column[c] + i) - centre[c];
         for (Index q = 0; q < M; ++q) a[c][q] += xv * rv[q];
       }
     }
@@ -45,30 +54,30 @@ struct Columns {
       Vec rv[M];
       for (Index q = 0; q < M; ++q) rv[q] = S::load_part(r + q * ldr + i, n - i, 0.0);
       for (Index c = 0; c < C; ++c) {
-        const Vec xv = S::load_part(x + c * ldx + i, n - i, shift[c]) - centre[c];
+        const Vec xv = S::load_part(column[c] + i, n - i, x.shift[c]) - centre[c];
         for (Index q = 0; q < M; ++q) a[c][q] += xv * rv[q];
       }
     }
     for (Index c = 0; c < C; ++c) {
-      for (Index q = 0; q < M; ++q) acc[c * acc_ld + q] = a[c][q];
+      for (Index q = 0; q < M; ++q) acc[c * most + q] = a[c][q];
     }
   }
 
   // What comes next is fetched by the first sweep, or by halves by the first two, so that memory
   // and arithmetic do not wait for each other.
   template <Index C>
-  static void tiles(const T* x, Index ldx, Index n, const double* shift, Panel r, Vec* acc,
-                    const T* ahead) {
-    const auto sweep = [&](auto lanes, auto first, auto last, Index q) {
-      tile<C, lanes, first, last>(x, ldx, n, shift, r.data + q * r.ld, r.ld, acc + q, most, ahead);
+  static void tiles(const Group<C>& x, Index n, Panel r, Vec* acc, const Group<C>& ahead) {
+    const auto sweep = [&](auto some, auto first, auto last, Index q) {
+      tile<C, some, first, last>(x, n, ahead, r.data + q * r.ld, r.ld, acc + q);
     };
     constexpr Fixed<0> none;
     constexpr Fixed<C / 2> half;
     constexpr Fixed<C> all;
     constexpr Fixed<4> four;
+    const bool fetch = ahead.column[0] != nullptr;
     Index q = 0;
     for (; q + 4 <= r.m; q += 4) {
-      if (!ahead || q > 4) {
+      if (!fetch || q > 4) {
         sweep(four, none, none, q);
       } else if (q == 4) {
         sweep(four, half, all, q);
@@ -85,36 +94,43 @@ struct Columns {
     if (q < r.m) sweep(Fixed<1>{}, none, none, q);
   }
 
+  // C columns; `then` are those that follow, or null.
   template <Index C>
-  static void columns(Lines<T> x, Index n, Index j, const double* shift, Panel r, double* out,
-                      Index ldo, bool last) {
+  static void columns(Lines<T> x, Index n, const Index* which, const Index* then,
+                      const double* shift, Panel r, double* out, Index ldo) {
     Vec acc[C * most];
     for (Index k = 0; k < C * most; ++k) acc[k] = Vec{};
+    Group<C> here, ahead;
     for (Index i = 0; i < n; i += row_block) {
       const Index rows = n - i < row_block ? n - i : row_block;
-      const T* here = x.data + j * x.ld + i;
-      const T* next = nullptr;
-      if (i + 2 * row_block <= n) {
-        next = here + row_block;
-      } else if (!last && i + row_block >= n) {
-        next = x.data + (j + C) * x.ld;
+      for (Index c = 0; c < C; ++c) {
+        here.column[c] = x.data + which[c] * x.ld + i;
+        here.shift[c] = shift[which[c]];
+        ahead.column[c] = nullptr;
+        if (i + 2 * row_block <= n) {
+          ahead.column[c] = here.column[c] + row_block;
+        } else if (then != nullptr && i + row_block >= n) {
+          ahead.column[c] = x.data + then[c] * x.ld;
+        }
       }
-      tiles<C>(here, x.ld, rows, shift + j, {r.data + i, r.ld, r.m}, acc, next);
+      tiles<C>(here, rows, {r.data + i, r.ld, r.m}, acc, ahead);
     }
     for (Index c = 0; c < C; ++c) {
-      for (Index q = 0; q < r.m; ++q) out[q * ldo + j + c] = S::sum(acc[c * most + q]);
+      for (Index q = 0; q < r.m; ++q) out[q * ldo + which[c]] = S::sum(acc[c * most + q]);
     }
   }
 
-  static void xtr(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
-                  double* out, Index ldo) {
+  static void xtr(Lines<T> x, Index n, const Index* which, Index count, const double* shift,
+                  Panel r, double* out, Index ldo) {
     for (Index q = 0; q < r.m; q += most) {
       const Panel part{r.data + q * r.ld, r.ld, r.m - q < most ? r.m - q : most};
-      Index j = begin;
-      for (; j + group <= end; j += group) {
-        columns<group>(x, n, j, shift, part, out + q * ldo, ldo, j + 2 * group > end);
+      double* to = out + q * ldo;
+      Index k = 0;
+      for (; k + group <= count; k += group) {
+        const Index* then = k + 2 * group <= count ? which + k + group : nullptr;
+        columns<group>(x, n, which + k, then, shift, part, to, ldo);
       }
-      for (; j < end; ++j) columns<1>(x, n, j, shift, part, out + q * ldo, ldo, true);
+      for (; k < count; ++k) columns<1>(x, n, which + k, nullptr, shift, part, to, ldo);
     }
   }
 

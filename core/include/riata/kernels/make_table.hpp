@@ -6,6 +6,7 @@
 #include "riata/kernels/columns.hpp"
 #include "riata/kernels/compressed.hpp"
 #include "riata/kernels/dots.hpp"
+#include "riata/kernels/estimates.hpp"
 #include "riata/kernels/lanes.hpp"
 #include "riata/kernels/rows.hpp"
 #include "riata/kernels/table.hpp"
@@ -48,6 +49,7 @@ constexpr Table make_table(const char* name) {
       &LaneVectors<Target>::turn,
       &Dots<Target>::dots,
       &Dots<Target>::subtract,
+      &Estimate<Target>::judge,
       &Triangular<Target>::solve_lower,
       &Triangular<Target>::solve_upper,
   };

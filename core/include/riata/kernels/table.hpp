@@ -40,10 +40,10 @@ struct Panel {
 
 template <class T>
 struct DenseKernels {
-  /// out[q*ldo + j] = sum_i (x_ij - shift_j) r_iq for j in [begin, end); x column-major.
-  void (*xtr_columns)(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
-                      double* out, Index ldo);
-  /// The same for row-major x.
+  /// out[q*ldo + j] = sum_i (x_ij - shift_j) r_iq for the j of `which`; x column-major.
+  void (*xtr_columns)(Lines<T> x, Index n, const Index* which, Index count, const double* shift,
+                      Panel r, double* out, Index ldo);
+  /// The same for j in [begin, end); x row-major.
   void (*xtr_rows)(Lines<T> x, Index n, Index begin, Index end, const double* shift, Panel r,
                    double* out, Index ldo);
   /// Mean, scatter and product with the response for columns [begin, end); x column-major.
@@ -125,6 +125,27 @@ struct SparseKernels {
   LaneKernels<ListedEntries<T, I>> lane;
 };
 
+/// How products with `count` right-hand sides follow from two earlier ones of each column; see
+/// solver/screen.hpp. A fit is, for every group of `lanes` right-hand sides, a line of first
+/// coefficients, one of second ones, and one of the norms of what they leave.
+struct Estimates {
+  Index count;
+  Index groups;
+  const unsigned char* slot;  // (p,) whose fit it is
+  const double* const* fit;   // by slot; null: no estimate
+  const char* chosen;         // (p,) not zero: none either
+  const double* first;        // (p,)
+  const double* second;       // (p,)
+  const double* norm;         // (p,)
+  const double* kink;         // (p,)
+  const double* limit;        // (groups * lanes,) of |x'r|, over the kink
+  // What the path goes to: guess_last + away times the guess of the last right-hand side, which
+  // has to stay below later times the kink.
+  Index last;
+  double away, later;
+  double likely;  // share of the bound that counts there
+};
+
 struct Table {
   const char* name;
   DenseKernels<double> f64;
@@ -152,6 +173,10 @@ struct Table {
   /// r_q -= sum_k p_k b[k*ldb + q] for the m columns of r (column q at r + q*ldr), length n.
   void (*subtract)(const double* const* p, Index count, const double* b, Index ldb, Index m,
                    Index n, double* r, Index ldr);
+  /// For j in [begin, end) whose products are surely small: wanted[j] := 0, and the estimates of
+  /// the last two go to out[q*ldo + j].
+  void (*estimate)(const Estimates& e, Index begin, Index end, char* wanted, double* out,
+                   Index ldo);
   /// x := L^-1 x, L lower triangular by rows.
   void (*solve_lower)(const double* lower, Index ld, Index n, double* x);
   /// x := L^-T x.

@@ -19,6 +19,7 @@ struct Candidate {
   std::span<const Index> column;  // of the nonzero coefficients
   ConstValues value;
   ConstValues products;      // X'r, (p,)
+  Indices read;              // the columns whose products are there; others are within their kinks
   double residual_square;    // |r|^2
   double response_residual;  // y'r
 };

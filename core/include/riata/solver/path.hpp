@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "riata/solver/certificate.hpp"
 #include "riata/solver/descent.hpp"
 #include "riata/solver/face.hpp"
 #include "riata/solver/source.hpp"
@@ -61,7 +62,7 @@ class PathSolver {
   void begin(ConstValues lambdas, const PathSettings& settings, Watch& watch);
   /// Solve the next batch on its working set; false where there is none left.
   bool propose(Watch& watch);
-  [[nodiscard]] Candidates candidates() const { return {batch_.value, batch_.base}; }
+  [[nodiscard]] Candidates candidates() const;
   [[nodiscard]] Evaluation& evaluation() { return batch_.evaluation; }
   /// Take from the evaluation what is certified, and what columns are missing.
   void digest();
@@ -104,7 +105,7 @@ class PathSolver {
     PathPoint closest;
   };
 
-  [[nodiscard]] bool complete(ConstValues products, double lambda, double tol) const;
+  [[nodiscard]] bool complete(const Candidate& candidate, double lambda, double tol) const;
   [[nodiscard]] Route route(ConstValues lambdas, double ratio) const;
   [[nodiscard]] Index near(ConstValues lambdas, Index most) const;
   [[nodiscard]] Index widest() const;

@@ -7,21 +7,36 @@
 
 #include "riata/aligned.hpp"
 #include "riata/design/design.hpp"
+#include "riata/solver/screen.hpp"
 
 namespace riata {
+
+/// Which gradients of a candidate matter: those that reach the kink lambda l1 of their penalty, now
+/// or, as the path seems to go, somewhere down to the next lambdas; and those of chosen columns.
+struct Kinks {
+  ConstValues lambda;  // of the leading candidates, the last of them where the path stands
+  ConstValues l1;      // (p,)
+  std::span<const char> chosen;  // (p,)
+  double next = 0.0;             // the smallest lambda of the next batch, or the last again
+  double slack = 0.0;            // how far below a kink a gradient still counts there
+};
 
 /// Coefficients of several candidate solutions over the working set, by rows: value[k * count + q].
 /// Column q stands for the residual  base[q] * y - X_W value_q.
 struct Candidates {
   ConstValues value;
   ConstValues base;
+  Kinks kinks{};  // without lambdas every gradient matters
 
   [[nodiscard]] Index count() const { return static_cast<Index>(base.size()); }
 };
 
-/// What one pass says of each candidate: products (p x m), |r|^2 and y'r (m,).
+/// What one pass says of each candidate: products (p x m), |r|^2 and y'r (m,). Of columns that were
+/// not read the gradients are within their kinks for certain, and only the last two candidates have
+/// products, which are estimates.
 struct Evaluation {
   std::vector<double> product;
+  std::vector<Index> read;  // ascending
   std::vector<double> residual_square;
   std::vector<double> response_residual;
   AlignedVector<double> residual;  // room for those who work them out
@@ -62,7 +77,7 @@ class Source {
   virtual void append(Indices columns) = 0;
   /// out(i, j) = x_i'x_{from+j} over the columns appended so far.
   virtual void gram(Index from, Block out) const = 0;
-  virtual void evaluate(const Candidates& candidates, Evaluation& out) const = 0;
+  virtual void evaluate(const Candidates& candidates, Evaluation& out) = 0;
   /// |X_W v|^2, v over the columns appended so far.
   [[nodiscard]] virtual double combination_square(ConstValues v) const = 0;
   /// The smallest such number, relative to the squares of the columns, that is not rounding.
@@ -80,15 +95,17 @@ class Source {
 /// Rows of data seen through a lens.
 class DataSource final : public Source {
  public:
-  /// y (n,) is centred and weighted by the root weights; `products` (p,) is X~'y.
-  DataSource(const Design& design, Lens lens, ConstValues y, ConstValues products, int threads);
+  /// y (n,) is centred and weighted by the root weights; `products` (p,) is X~'y; `norm` (p,) is
+  /// |x~_j|, or empty where no pass is to leave out a column.
+  DataSource(const Design& design, Lens lens, ConstValues y, ConstValues products, ConstValues norm,
+             int threads);
 
   [[nodiscard]] ConstValues response_products() const override { return products_; }
   [[nodiscard]] double response_square() const override { return square_; }
   [[nodiscard]] bool whole() const override { return false; }
   void append(Indices columns) override { set_->append(columns, threads_); }
   void gram(Index from, Block out) const override { set_->gram(from, out, threads_); }
-  void evaluate(const Candidates& candidates, Evaluation& out) const override;
+  void evaluate(const Candidates& candidates, Evaluation& out) override;
   [[nodiscard]] double combination_square(ConstValues v) const override;
   [[nodiscard]] double resolution() const override { return 1e-18; }
   [[nodiscard]] double gram_cost() const override { return set_->gram_cost(); }
@@ -101,9 +118,12 @@ class DataSource final : public Source {
 
   // Both halves of an evaluation, for those who make one pass for several sources:
   /// r (n x m) := residuals of the candidates times the root weights; and what they say themselves.
-  void residuals(const Candidates& candidates, Block r, Evaluation& out) const;
-  /// From their products (p x m) with columns about another centre (p,).
-  void products(ConstBlock r, ConstBlock about_centre, ConstValues centre, Evaluation& out) const;
+  void residuals(const Candidates& candidates, Block r, Evaluation& out);
+  /// The columns that a pass must read then, (p,), not zero where wanted.
+  [[nodiscard]] const std::vector<char>& wanted() const { return screen_.wanted(); }
+  /// From the products (p x m) of these columns, at least those, about another centre (p,).
+  void products(ConstBlock r, std::vector<Index> read, ConstBlock about_centre, ConstValues centre,
+                Evaluation& out);
   [[nodiscard]] const Design& design() const { return design_; }
   [[nodiscard]] const Lens& lens() const { return lens_; }
 
@@ -115,7 +135,11 @@ class DataSource final : public Source {
   double square_;
   int threads_;
   std::unique_ptr<ColumnSet> set_;
+  Screen screen_;
 };
+
+/// Where a mask (p,) is not zero.
+std::vector<Index> listed(std::span<const char> mask);
 
 /// Moments alone: gram (p x p), products (p,) and square y'y, already centred and scaled.
 class GramSource final : public Source {
@@ -127,7 +151,7 @@ class GramSource final : public Source {
   [[nodiscard]] bool whole() const override { return true; }
   void append(Indices columns) override;
   void gram(Index from, Block out) const override;
-  void evaluate(const Candidates& candidates, Evaluation& out) const override;
+  void evaluate(const Candidates& candidates, Evaluation& out) override;
   [[nodiscard]] double combination_square(ConstValues v) const override;
   [[nodiscard]] double resolution() const override { return 1e-13; }
 

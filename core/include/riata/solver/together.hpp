@@ -13,7 +13,7 @@ namespace riata {
 
 /// One path and the data as it sees them. All members of a group look at the same design.
 struct Member {
-  const DataSource* source;
+  DataSource* source;
   PathSolver* solver;
   std::vector<double> lambdas;
 };

@@ -16,6 +16,7 @@ class WorkingSet {
   [[nodiscard]] Index size() const { return static_cast<Index>(column_.size()); }
   [[nodiscard]] Index column(Index position) const { return column_[as_size(position)]; }
   [[nodiscard]] bool has(Index column) const { return inside_[as_size(column)]; }
+  [[nodiscard]] std::span<const char> members() const { return inside_; }  // (p,)
   [[nodiscard]] Index columns() const { return static_cast<Index>(inside_.size()); }
 
   void append(Indices columns);
