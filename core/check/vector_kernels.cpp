@@ -120,7 +120,8 @@ struct Guesses {
   Index p, m, groups;
   std::vector<unsigned char> slot;
   std::vector<char> chosen;
-  std::vector<double> first, second, norm, kink, limit;
+  std::vector<float> first, second;
+  std::vector<double> norm, kink, limit;
   std::vector<std::vector<double>> fit;
   std::vector<const double*> address;
 
@@ -132,8 +133,10 @@ struct Guesses {
       norm.push_back(random.uniform(0.7, 1.5));
       kink.push_back(random.chance(0.1) ? 0.0 : random.uniform(0.5, 2.0));
     }
-    first = random.normals(p);
-    second = random.normals(p);
+    for (Index j = 0; j < p; ++j) {
+      first.push_back(static_cast<float>(random.normal()));
+      second.push_back(static_cast<float>(random.normal()));
+    }
     limit.assign(as_size(groups * kernels::lanes), infinity);
     for (Index q = 0; q < m; ++q) limit[as_size(q)] = random.uniform(0.5, 3.0);
     for (Index s = 0; s < 3; ++s) {
@@ -148,7 +151,8 @@ struct Guesses {
     return fit[slot[as_size(j)]][as_size(at)];
   }
   [[nodiscard]] Real guess(Index j, Index q) const {
-    return Real{of(j, q, 0)} * first[as_size(j)] + Real{of(j, q, 1)} * second[as_size(j)];
+    return Real{of(j, q, 0)} * Real{first[as_size(j)]} +
+           Real{of(j, q, 1)} * Real{second[as_size(j)]};
   }
 };
 

@@ -244,7 +244,7 @@ Candidates PathSolver::candidates() const {
   const std::vector<double>& stops = walk_.stops.lambda;
   const auto after = std::min(as_size(walk_.done + batch_.size() + widest()), stops.size());
   const double next = std::min(batch_.lambdas.back(), stops[after - 1]);
-  return {batch_.value, batch_.base, {batch_.lambdas, penalty_.l1, set_.members(), next, slack_}};
+  return {batch_.value, batch_.base, {batch_.lambdas, penalty_.l1, set_.members(), next, slack()}};
 }
 
 // Fill the points of a batch; the number of leading ones whose gap is small enough.

@@ -12,48 +12,62 @@ constexpr double tolerated = 0.01;        // excess over lambda, relative, over 
 constexpr Index least_room = 64;          // columns that may always join at once
 constexpr double generous = 0.1;          // more room for a solver that columns cost little
 
-// The `most` entries of `who` with the largest score, in the order of the columns.
-std::vector<Index> best(std::vector<Index> who, ConstValues score, Index most) {
+// A column and how much it is wanted, relative to lambda.
+struct Wanted {
+  Index column;
+  double score;
+};
+
+// The `most` wanted columns, in the order of the data. Of one that is named twice the larger
+// counts.
+std::vector<Index> best(std::vector<Wanted> who, Index most) {
+  std::ranges::sort(who, [](const Wanted& a, const Wanted& b) {
+    return a.column < b.column || (a.column == b.column && a.score > b.score);
+  });
+  const auto same = [](const Wanted& a, const Wanted& b) { return a.column == b.column; };
+  who.erase(std::unique(who.begin(), who.end(), same), who.end());
   if (static_cast<Index>(who.size()) > most) {
-    std::ranges::nth_element(who, who.begin() + most, [&](Index a, Index b) {
-      const double sa = score[as_size(a)];
-      const double sb = score[as_size(b)];
-      return sa > sb || (sa == sb && a < b);
+    std::ranges::nth_element(who, who.begin() + most, [](const Wanted& a, const Wanted& b) {
+      return a.score > b.score || (a.score == b.score && a.column < b.column);
     });
     who.resize(as_size(most));
-    std::ranges::sort(who);
   }
-  return who;
+  std::vector<Index> columns;
+  for (const Wanted& w : who) columns.push_back(w.column);
+  std::ranges::sort(columns);
+  return columns;
 }
+
+double relative(double reach, double lambda) { return lambda > 0.0 ? reach / lambda : reach; }
 
 }  // namespace
 
 Index PathSolver::room() const { return std::max(least_room, set_.size()); }
 
+double PathSolver::slack() const { return inner_ == &descent_ ? slack_ + generous : slack_; }
+
 // The columns that the path's own direction says will matter somewhere in the batch. Along it the
 // ratio (c + (lambda - reference) slope) / lambda is monotone, so both ends say it all.
 std::vector<Index> PathSolver::predicted(ConstValues lambdas) const {
   if (source_.whole() && set_.size() == set_.columns()) return {};
-  const double slack = inner_ == &descent_ ? slack_ + generous : slack_;
-  std::vector<double> score(products_.size(), 0.0);
-  std::vector<Index> who;
+  const double least = 1.0 - slack();
+  std::vector<Wanted> who;
   for (Index j = 0; j < set_.columns(); ++j) {
     if (set_.has(j)) continue;
     const double c = products_[as_size(j)];
     const double slope = slope_.empty() ? 0.0 : slope_[as_size(j)];
     const auto enough = [&](double lambda) {
-      const double most = (1.0 - slack) * lambda * penalty_.l1[as_size(j)];
-      return std::abs(c + (lambda - reference_) * slope) > most;
+      return std::abs(c + (lambda - reference_) * slope) > least * lambda * penalty_.l1[as_size(j)];
     };
     if (!source_.whole() && !enough(lambdas.front()) && !enough(lambdas.back())) continue;
-    const ElasticNet p = penalty_[j];
+    double score = 0.0;
     for (const double lambda : {lambdas.front(), lambdas.back()}) {
-      const double reach = p.score(c + (lambda - reference_) * slope);
-      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
+      const double reach = penalty_[j].score(c + (lambda - reference_) * slope);
+      score = std::max(score, relative(reach, lambda));
     }
-    if (source_.whole() || score[as_size(j)] > 1.0 - slack) who.push_back(j);
+    if (source_.whole() || score > least) who.push_back({j, score});
   }
-  return source_.whole() ? who : best(std::move(who), score, room());
+  return best(std::move(who), source_.whole() ? set_.columns() : room());
 }
 
 // Whether no column outside the set is wanted. With an l2 part the gap is the square of what a
@@ -69,8 +83,7 @@ bool PathSolver::complete(const Candidate& candidate, double lambda, double tol)
 
 // Columns outside the set that an uncertified solution needs, the worst ones.
 std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
-  std::vector<double> score(products_.size(), 0.0);
-  std::vector<Index> who;
+  std::vector<Wanted> who;
   for (Index q = from; q < batch.size(); ++q) {
     const ConstValues c = batch.evaluation.products(q);
     const double lambda = batch.lambdas[as_size(q)];
@@ -78,11 +91,10 @@ std::vector<Index> PathSolver::missing(Batch& batch, Index from) {
       if (std::abs(c[as_size(j)]) <= lambda * penalty_.l1[as_size(j)] || set_.has(j)) continue;
       const double reach = penalty_[j].score(c[as_size(j)]);
       if (reach <= violated * lambda || reach == 0.0) continue;
-      if (score[as_size(j)] == 0.0) who.push_back(j);
-      score[as_size(j)] = std::max(score[as_size(j)], lambda > 0.0 ? reach / lambda : reach);
+      who.push_back({j, relative(reach, lambda)});
     }
   }
-  return best(std::move(who), score, room());
+  return best(std::move(who), room());
 }
 
 // Keep the last gradients of a batch, and their slope, for the next prediction.

@@ -12,7 +12,8 @@ namespace riata {
 namespace {
 
 constexpr double below = 1.0 - 1e-9;  // of a kink: what is surely within it
-constexpr double rounding = 1e-13;    // of the squares that |e|^2 is worked out from
+constexpr double rounding = 1e-13;    // of squares: more than that of |e|^2 and of kept products
+constexpr double safe = 1.0 + 1e-6;   // the norms of the columns have errors too
 constexpr double alike = 1e-10;  // share of a square: the second vector is a multiple of the first
 constexpr double likely = 0.3;   // of the bound on x'e, for what may matter later
 constexpr Index chunk = 2048;    // columns of one task
@@ -75,7 +76,7 @@ Screen::Fit Screen::fit(const Reading& reading, const double* shared, ConstValue
     const std::size_t lane = q % kernels::lanes;
     at.first[lane] = c1;
     at.second[lane] = c2;
-    at.left[lane] = std::sqrt(std::max(0.0, rest) + rounding * (squares[q] + fitted));
+    at.left[lane] = safe * std::sqrt(std::max(0.0, rest) + rounding * (squares[q] + fitted));
   }
   return fit;
 }
@@ -87,8 +88,8 @@ void Screen::look(ConstBlock r, const Candidates& candidates, Evaluation& out, i
   next_ = free_slot();
   if (slot_.empty()) {
     slot_.assign(norm_.size(), never);
-    first_.assign(norm_.size(), 0.0);
-    second_.assign(norm_.size(), 0.0);
+    first_.assign(norm_.size(), 0.0F);
+    second_.assign(norm_.size(), 0.0F);
   }
   if (candidates.kinks.lambda.empty()) return;
   reading_[as_size(next_)].columns = 0;
@@ -161,8 +162,8 @@ void Screen::keep(Evaluation& out) {
   const ConstValues one = out.products(m - now.count);
   const ConstValues two = out.products(m - 1);
   for (const Index j : read) {
-    first_[as_size(j)] = one[as_size(j)];
-    second_[as_size(j)] = now.count > 1 ? two[as_size(j)] : 0.0;
+    first_[as_size(j)] = static_cast<float>(one[as_size(j)]);
+    second_[as_size(j)] = now.count > 1 ? static_cast<float>(two[as_size(j)]) : 0.0F;
   }
 }
 

@@ -53,9 +53,8 @@ void DataSource::evaluate(const Candidates& candidates, Evaluation& out) {
   residuals(candidates, r, out);
   out.read = listed(wanted());
   design_.xtr(r, lens_.shift, out.read, {out.product.data(), p, m, p}, threads_);
-  const int useful =
-      worthwhile_threads(threads_, static_cast<double>(static_cast<Index>(out.read.size()) * m));
-  parallel_for(m, useful, [&](Index q) {
+  const double work = static_cast<double>(out.read.size()) * static_cast<double>(m);
+  parallel_for(m, worthwhile_threads(threads_, work), [&](Index q) {
     const Values c = out.products(q);
     for (const Index j : out.read) c[as_size(j)] *= lens_.inverse_scale[as_size(j)];
   });

@@ -47,42 +47,51 @@ class SharedPass {
 
   void evaluate(std::span<const Index> going) {
     const Index n = design_.rows();
-    const Index p = design_.columns();
     const Index ld = round_up(std::max<Index>(n, 1), 8) + 8;
-    std::vector<Index> from(1, 0);
+    from_.assign(1, 0);
     for (const Index k : going) {
-      from.push_back(from.back() + members_[as_size(k)].solver->candidates().count());
+      from_.push_back(from_.back() + members_[as_size(k)].solver->candidates().count());
     }
-    const Index count = from.back();
-    grow(residuals_, ld * count);
-    grow(products_, p * count);
-    const auto some = [&](AlignedVector<double>& v, Index g, Index rows, Index stride) {
-      const auto at = as_size(g);
-      return Block{v.data() + from[at] * stride, rows, from[at + 1] - from[at], stride};
-    };
-    const auto each = static_cast<Index>(going.size());
-    parallel_for(each, threads_, [&](Index g) {
-      const Member& member = members_[as_size(going[as_size(g)])];
-      member.source->residuals(member.solver->candidates(), some(residuals_, g, n, ld),
+    grow(residuals_, ld * from_.back());
+    each(going, [&](const Member& member, Index g) {
+      member.source->residuals(member.solver->candidates(), part(residuals_, g, n, ld),
                                member.solver->evaluation());
     });
-    std::vector<char> wanted(as_size(p), 0);
-    for (const Index k : going) {
-      const std::vector<char>& own = members_[as_size(k)].source->wanted();
-      for (std::size_t j = 0; j < own.size(); ++j) wanted[j] |= own[j];
-    }
-    const std::vector<Index> read = listed(wanted);
+    const std::vector<Index> read = wanted(going);
+    const Index p = design_.columns();
+    grow(products_, p * from_.back());
     const ConstValues centre = members_[as_size(going.front())].source->lens().shift;
-    design_.xtr({residuals_.data(), n, count, ld}, centre, read, {products_.data(), p, count, p},
-                threads_);
-    parallel_for(each, threads_, [&](Index g) {
-      const Member& member = members_[as_size(going[as_size(g)])];
-      member.source->products(some(residuals_, g, n, ld), read, some(products_, g, p, p), centre,
+    design_.xtr({residuals_.data(), n, from_.back(), ld}, centre, read,
+                {products_.data(), p, from_.back(), p}, threads_);
+    each(going, [&](const Member& member, Index g) {
+      member.source->products(part(residuals_, g, n, ld), read, part(products_, g, p, p), centre,
                               member.solver->evaluation());
     });
   }
 
  private:
+  template <class Body>
+  void each(std::span<const Index> going, const Body& body) {
+    parallel_for(static_cast<Index>(going.size()), threads_,
+                 [&](Index g) { body(members_[as_size(going[as_size(g)])], g); });
+  }
+
+  // What the g-th of those that are going has of a panel for all.
+  Block part(AlignedVector<double>& panel, Index g, Index rows, Index stride) const {
+    const auto at = as_size(g);
+    return {panel.data() + from_[at] * stride, rows, from_[at + 1] - from_[at], stride};
+  }
+
+  // The columns that any of them wants.
+  [[nodiscard]] std::vector<Index> wanted(std::span<const Index> going) const {
+    std::vector<char> any(as_size(design_.columns()), 0);
+    for (const Index k : going) {
+      const std::vector<char>& own = members_[as_size(k)].source->wanted();
+      for (std::size_t j = 0; j < own.size(); ++j) any[j] |= own[j];
+    }
+    return listed(any);
+  }
+
   static void grow(AlignedVector<double>& v, Index size) {
     if (v.size() < as_size(size)) v.resize(as_size(size));
   }
@@ -90,6 +99,7 @@ class SharedPass {
   std::span<const Member> members_;
   int threads_;
   const Design& design_;
+  std::vector<Index> from_;  // where the candidates of each begin
   AlignedVector<double> residuals_, products_;
 };
 

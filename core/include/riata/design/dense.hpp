@@ -18,6 +18,7 @@ class Dense final : public Design {
   void moments(ConstValues weight, ConstValues response, ColumnMoments& out,
                int threads) const override;
   void xtr(ConstBlock r, ConstValues shift, Indices which, Block out, int threads) const override;
+  [[nodiscard]] Index at_once() const override { return kernels::dense_lanes; }
   [[nodiscard]] std::unique_ptr<ColumnSet> column_set(const Lens& lens) const override;
   void gram(const Lens& lens, Block out, int threads, Watch& watch) const override;
 

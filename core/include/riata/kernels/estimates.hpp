@@ -19,7 +19,8 @@ struct Estimate {
 
   // Whether the products of column j with all right-hand sides are surely below their limits.
   static bool below(const Estimates& e, const double* fit, Index j) {
-    const Vec first = S::splat(e.first[j]), second = S::splat(e.second[j]);
+    const Vec first = S::splat(static_cast<double>(e.first[j]));
+    const Vec second = S::splat(static_cast<double>(e.second[j]));
     const Vec norm = S::splat(e.norm[j]), kink = S::splat(e.kink[j]);
     const Vec one = S::splat(1.0);
     Vec beyond{};
@@ -43,7 +44,8 @@ struct Estimate {
       const double* fit = e.fit[e.slot[j]];
       if (fit == nullptr || e.chosen[j] != 0) continue;
       const auto guess = [&](Index at) {
-        return fit[at] * e.first[j] + fit[at + lanes] * e.second[j];
+        return fit[at] * static_cast<double>(e.first[j]) +
+               fit[at + lanes] * static_cast<double>(e.second[j]);
       };
       const double going = guess(at_here) + e.away * guess(at_direction);
       const double unsure = fit[at_here + 2 * lanes] + size(e.away) * fit[at_direction + 2 * lanes];

@@ -134,8 +134,8 @@ struct Estimates {
   const unsigned char* slot;  // (p,) whose fit it is
   const double* const* fit;   // by slot; null: no estimate
   const char* chosen;         // (p,) not zero: none either
-  const double* first;        // (p,)
-  const double* second;       // (p,)
+  const float* first;         // (p,)
+  const float* second;        // (p,)
   const double* norm;         // (p,)
   const double* kink;         // (p,)
   const double* limit;        // (groups * lanes,) of |x'r|, over the kink
@@ -185,6 +185,8 @@ struct Table {
 
 /// Right-hand sides a sparse kernel carries at once.
 inline constexpr Index sparse_lanes = lanes;
+/// Right-hand sides that fill the sweeps of a dense kernel over columns in the cache.
+inline constexpr Index dense_lanes = 8;
 
 /// The kernels for this processor; RIATA_KERNELS=portable|avx2|avx512 asks for lesser ones.
 const Table& table();

@@ -120,6 +120,7 @@ class PathSolver {
   void remember(Batch& batch);
   [[nodiscard]] std::vector<double> working_products() const;
   [[nodiscard]] Index room() const;
+  [[nodiscard]] double slack() const;
 
   Source& source_;
   ElasticNets penalty_;

@@ -62,7 +62,7 @@ class Screen {
   ConstValues norm_;
   std::array<Reading, readings + 1> reading_{};  // the one that is free takes the next vectors
   std::vector<unsigned char> slot_;              // (p,) the reading of each column
-  std::vector<double> first_, second_;           // (p,) products with its vectors
+  std::vector<float> first_, second_;            // (p,) products with its vectors
   std::vector<char> wanted_;
   Index next_ = 0;  // the slot that the columns read next will have
 };
