@@ -123,6 +123,7 @@ def test_nothing_to_explain(data):
         ([], "alphas must be a non-empty list of numbers"),
         ([[1.0, 2.0]], "alphas must be a non-empty list of numbers"),
         ("many", "alphas must be a count or numbers, not 'many'"),
+        (None, "alphas must be a count or numbers, not None"),
         (0, "alphas must be at least 1, not 0"),
         (-3, "alphas must be at least 1, not -3"),
     ],

@@ -76,6 +76,8 @@ def check_alphas(alphas: Any) -> FloatArray:
     ParameterError
         If one is negative or not finite, or there is none.
     """
+    if alphas is None:
+        raise ParameterError("alphas must be a count or numbers, not None; the default is 100")
     try:
         values = np.atleast_1d(np.asarray(alphas, dtype=np.float64))
     except (TypeError, ValueError):

@@ -5,8 +5,8 @@
 //   method    for a batch of lambdas: predict from the last gradients which columns they need,
 //             solve them on that working set, exactly (face.hpp) or, where many columns are in use
 //             and that is cheaper, well below the tolerance (descent.hpp), then one pass X'[r_1 ..
-//             r_m] over the data, or over the columns that could matter (screen.hpp), certifies them
-//             all; what it shows to be missing joins the set
+//             r_m] over the data, or over those columns that could matter (screen.hpp), certifies
+//             them all; what it shows to be missing joins the set
 //   stop      gap <= tol * 1/2 |y|^2 at every lambda; or, where rounding allows no less, the
 //             smallest gap found
 #pragma once
