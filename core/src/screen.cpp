@@ -6,7 +6,6 @@
 #include "riata/kernels/table.hpp"
 #include "riata/parallel/pool.hpp"
 #include "riata/penalty/elastic_net.hpp"
-#include "riata/solver/source.hpp"
 
 namespace riata {
 namespace {

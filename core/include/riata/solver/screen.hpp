@@ -15,12 +15,9 @@
 
 #include "riata/aligned.hpp"
 #include "riata/kernels/table.hpp"
-#include "riata/types.hpp"
+#include "riata/solver/evaluation.hpp"
 
 namespace riata {
-
-struct Candidates;
-struct Evaluation;
 
 class Screen {
  public:
