@@ -125,20 +125,20 @@ void Screen::judge(const double* const* fits, const Candidates& candidates, Eval
   std::ranges::transform(kinks.lambda, limit.begin(), [](double v) { return below * v; });
   const double away = certified < m ? kinks.next - kinks.lambda.back() : 0.0;
   const double later = (1.0 - kinks.slack) * kinks.next;
-  const kernels::Estimates estimates{m,
-                                     groups,
-                                     slot_.data(),
-                                     fits,
-                                     kinks.chosen.data(),
-                                     first_.data(),
-                                     second_.data(),
-                                     norm_.data(),
-                                     kinks.l1.data(),
-                                     limit.data(),
-                                     certified - 1,
-                                     away,
-                                     later,
-                                     likely};
+  const kernels::Estimates estimates{.count = m,
+                                     .groups = groups,
+                                     .slot = slot_.data(),
+                                     .fit = fits,
+                                     .chosen = kinks.chosen.data(),
+                                     .first = first_.data(),
+                                     .second = second_.data(),
+                                     .norm = norm_.data(),
+                                     .kink = kinks.l1.data(),
+                                     .limit = limit.data(),
+                                     .last = certified - 1,
+                                     .away = away,
+                                     .later = later,
+                                     .likely = likely};
   const double work = 4.0 * static_cast<double>(p * m);
   parallel_for(ceil_div(p, chunk), worthwhile_threads(threads, work), [&](Index t) {
     kernels::table().estimate(estimates, t * chunk, std::min(p, (t + 1) * chunk), wanted_.data(),

@@ -43,9 +43,20 @@ def test_solver_sees_columns_of_moderate_size(case):
     Z = problem.design.block(slice(None), np.arange(6), problem.view)
     norms = np.linalg.norm(Z, axis=0)
     assert np.all((norms > 0.7) & (norms < 1.5))
+    np.testing.assert_allclose(units.length, norms, rtol=1e-12)
     assert 0.9 < np.linalg.norm(problem.scaled_response) < 2.1
     np.testing.assert_allclose(units.products, Z.T @ problem.scaled_response, atol=1e-12)
     assert units.square == pytest.approx(np.sum(problem.scaled_response**2))
+
+
+@pytest.mark.parametrize("away", [1e3, 1e7, 1e9])
+@pytest.mark.parametrize("store", [np.asfortranarray, np.ascontiguousarray, sparse.csc_array])
+def test_lengths_of_columns_far_from_zero(away, store):
+    """Passes leave columns out by a bound that allows for an error of 1e-6 in these."""
+    X, y = regression(200, 6)
+    problem = make_problem(store(X + away * np.arange(6)), y)
+    Z = problem.design.block(slice(None), np.arange(6), problem.view)
+    np.testing.assert_allclose(problem.units.length, np.linalg.norm(Z, axis=0), rtol=1e-7)
 
 
 def test_problem_in_the_solver_s_units(case):

@@ -30,11 +30,11 @@ const Table& pick([[maybe_unused]] Level most) {
   return portable_table();
 }
 
+// Chosen when the core is loaded: a process that forks during a first use would find it half done.
+const Table& chosen = pick(wanted());
+
 }  // namespace
 
-const Table& table() {
-  static const Table& chosen = pick(wanted());
-  return chosen;
-}
+const Table& table() { return chosen; }
 
 }  // namespace riata::kernels
